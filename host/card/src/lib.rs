@@ -1,0 +1,41 @@
+//! Reads My Number Cards and phones that stand in for them.
+//!
+//! The path of one reading: a [`Link`] carries [`CommandApdu`]s to whatever
+//! lies on the reader; a [`Session`] sends them in the one order that this
+//! product uses and turns the answers into a [`Token`].
+//! [`VirtualCard`] is a [`Link`] without any hardware.
+//!
+//! Invariants:
+//! - A [`Pin`] has no `Debug`, `Clone` or serialisation, and is wiped on drop.
+//! - A session sends VERIFY with a PIN once for each call, never by itself.
+//! - Any answer outside the rules ends the session: the card that answers
+//!   next may be another one.
+//! - There is no clock: a caller passes the [`Date`] in.
+//!
+//! Not here: PC/SC, the face photo (its file opens only with a number printed
+//! on the card, and is not read in this version), signatures, and the
+//! certified authentication without PIN, which is not public.
+
+mod apdu;
+mod certificate;
+mod date;
+mod error;
+mod link;
+mod pin;
+mod session;
+mod virtual_card;
+
+#[cfg(test)]
+mod tests;
+
+pub use apdu::{
+    AID_BYTES, COMMAND_BYTES_MAX, COMMAND_DATA_BYTES_MAX, CommandApdu, NE_BYTES_MAX, ResponseApdu,
+    StatusWord,
+};
+pub use certificate::{CERTIFICATE_BYTES_MAX, Certificate, Validity, WARNING_MONTHS};
+pub use date::Date;
+pub use error::{CardError, Recovery, VerifyError};
+pub use link::{Link, LinkError};
+pub use pin::{PIN_DIGITS, Pin, PinEntry};
+pub use session::{AndroidRead, Session, TRIES_FEW_MAX, Token, Tries};
+pub use virtual_card::{Fault, Fixture, TEST_PIN, TEST_TRIES_MAX, VirtualCard};

@@ -1,0 +1,328 @@
+//! One reading of one card or phone, from the tap to its removal.
+//!
+//! The order of commands is fixed: the JPKI application, the token's label,
+//! the authentication certificate, the try counter of its PIN.
+//! How a card without PIN looks on the wire is not public. It is taken here
+//! for a card whose PIN file is absent; that is an assumption of ours.
+//! Source: ISO/IEC 7816-4 for the commands; public open-source readers of the
+//! card for application, files and labels.
+
+use std::mem;
+
+use zeroize::{Zeroize, Zeroizing};
+
+use crate::certificate::{CERTIFICATE_HEADER_BYTES, announced_bytes};
+use crate::{
+    AID_BYTES, CardError, Certificate, CommandApdu, Link, NE_BYTES_MAX, Pin, ResponseApdu,
+    StatusWord, VerifyError,
+};
+
+/// Tries left at or below which a phone is asked to confirm first. A PIN typed
+/// before the tap is typed without knowing how many tries are left.
+pub const TRIES_FEW_MAX: u8 = 2;
+
+pub(crate) const AID_JPKI: [u8; AID_BYTES] =
+    [0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01];
+pub(crate) const EF_TOKEN: u16 = 0x0006;
+pub(crate) const EF_CERTIFICATE: u16 = 0x000A;
+pub(crate) const EF_PIN: u16 = 0x0018;
+/// The label is the first part of the token file, padded at its end.
+pub(crate) const LABEL_BYTES: usize = 32;
+pub(crate) const LABEL_CARD: &[u8] = b"JPKIAPICCTOKEN2";
+pub(crate) const LABEL_JUKI: &[u8] = b"JPKIAPICCTOKEN";
+pub(crate) const LABEL_ANDROID: &[u8] = b"JPKIAPGPSETOKEN";
+pub(crate) const LABEL_IPHONE: &[u8] = b"JPKIAPIOSTOKEN";
+
+/// What lay on the reader, with all that may be read without a PIN.
+///
+/// No `Debug`: certificates have none.
+pub enum Token {
+    /// A My Number Card with a PIN.
+    Card {
+        /// Its authentication certificate.
+        certificate: Certificate,
+        /// How often its PIN may still be tried.
+        tries: Tries,
+    },
+    /// A My Number Card issued without PIN: face or visual check only.
+    NoPinCard {
+        /// Its authentication certificate.
+        certificate: Certificate,
+    },
+    /// The old resident registry card, which proves no insurance.
+    Juki,
+    /// An Android phone. Its certificate needs [`Session::read_android`].
+    Android {
+        /// How often its PIN may still be tried.
+        tries: Tries,
+    },
+    /// An iPhone, whose holder has proved himself on the phone.
+    Iphone {
+        /// Its authentication certificate.
+        certificate: Certificate,
+    },
+}
+
+/// The try counter of a PIN.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Tries {
+    /// 1 to 15 tries. Errors made elsewhere count as well.
+    Left(u8),
+    /// None: the PIN is blocked.
+    Blocked,
+}
+
+/// How reading an Android phone with a PIN ended.
+pub enum AndroidRead {
+    /// The PIN is verified and the certificate read.
+    Read(Certificate),
+    /// Nothing was verified: only so many tries (1 to [`TRIES_FEW_MAX`]) are
+    /// left, and nobody has confirmed that he wants to spend one.
+    FewTries(u8),
+}
+
+#[derive(Clone, Copy)]
+enum Label {
+    Card,
+    Juki,
+    Android,
+    Iphone,
+}
+
+/// Talks to one card or phone from the tap until it leaves.
+///
+/// After a removal, a lost reader or any answer outside the rules the session
+/// is dead: every call returns [`CardError::SessionDead`] and sends nothing.
+pub struct Session<L> {
+    link: L,
+    answer: Zeroizing<Vec<u8>>,
+    label: Option<Label>,
+    /// Set before each command and cleared only by an answer that was expected,
+    /// so that no path can forget to end the session.
+    dead: bool,
+}
+
+impl<L: Link> Session<L> {
+    /// Begins with a token just placed. Sends nothing.
+    pub fn new(link: L) -> Self {
+        let answer = Zeroizing::new(Vec::with_capacity(usize::from(NE_BYTES_MAX) + 2));
+        Self { link, answer, label: None, dead: false }
+    }
+
+    /// Reads all that needs no PIN. Comes before a PIN is verified: a counter
+    /// that says so already is taken for the work of somebody else, and ends
+    /// the session as [`CardError::Unexpected`].
+    ///
+    /// # Errors
+    /// Any [`CardError`].
+    pub fn read(&mut self) -> Result<Token, CardError> {
+        match self.identify()? {
+            Label::Card => {
+                let certificate = self.certificate()?;
+                if !self.select(&CommandApdu::select_ef(EF_PIN))? {
+                    return Ok(Token::NoPinCard { certificate });
+                }
+                Ok(Token::Card { certificate, tries: self.tries()? })
+            }
+            Label::Juki => Ok(Token::Juki),
+            Label::Android => {
+                if !self.select(&CommandApdu::select_ef(EF_PIN))? {
+                    return Err(CardError::NoCertificate);
+                }
+                Ok(Token::Android { tries: self.tries()? })
+            }
+            Label::Iphone => Ok(Token::Iphone { certificate: self.certificate()? }),
+        }
+    }
+
+    /// Has a card verify a PIN, once. What it answers is final: nothing is
+    /// sent again.
+    ///
+    /// # Errors
+    /// Any [`VerifyError`]; [`VerifyError::NotTaken`] for all but a card with
+    /// a PIN.
+    pub fn verify_pin(&mut self, pin: &Pin) -> Result<(), VerifyError> {
+        match self.identify()? {
+            Label::Card => {}
+            Label::Juki | Label::Android | Label::Iphone => return Err(VerifyError::NotTaken),
+        }
+        if !self.select(&CommandApdu::select_ef(EF_PIN))? {
+            return Err(VerifyError::NotTaken);
+        }
+        self.verify(pin)
+    }
+
+    /// Reads an Android phone, whose certificate opens only with a PIN typed
+    /// before the tap.
+    ///
+    /// The counter is read first. If it stands at [`TRIES_FEW_MAX`] or less and
+    /// the patient has not `confirmed` after being told so, nothing is verified.
+    ///
+    /// # Errors
+    /// Any [`VerifyError`]; [`VerifyError::NotTaken`] for all but an Android
+    /// phone.
+    pub fn read_android(&mut self, pin: &Pin, confirmed: bool) -> Result<AndroidRead, VerifyError> {
+        match self.identify()? {
+            Label::Android => {}
+            Label::Card | Label::Juki | Label::Iphone => return Err(VerifyError::NotTaken),
+        }
+        if !self.select(&CommandApdu::select_ef(EF_PIN))? {
+            return Err(CardError::NoCertificate.into());
+        }
+        match self.tries()? {
+            Tries::Blocked => return Err(VerifyError::Blocked),
+            Tries::Left(tries) if tries <= TRIES_FEW_MAX && !confirmed => {
+                return Ok(AndroidRead::FewTries(tries));
+            }
+            Tries::Left(_) => {}
+        }
+        self.verify(pin)?;
+        Ok(AndroidRead::Read(self.certificate()?))
+    }
+
+    /// Application and label; both only once a session.
+    fn identify(&mut self) -> Result<Label, CardError> {
+        if self.dead {
+            return Err(CardError::SessionDead);
+        }
+        if let Some(label) = self.label {
+            return Ok(label);
+        }
+        if !self.select_jpki()? || !self.select(&CommandApdu::select_ef(EF_TOKEN))? {
+            return Err(self.end(CardError::Foreign));
+        }
+        let mut text = Zeroizing::new(Vec::with_capacity(LABEL_BYTES));
+        self.read_to(LABEL_BYTES, &mut text)?;
+        let padding = text.iter().rev().take_while(|byte| matches!(byte, b' ' | 0)).count();
+        text.truncate(LABEL_BYTES - padding);
+        let label = match text.as_slice() {
+            LABEL_CARD => Label::Card,
+            LABEL_JUKI => Label::Juki,
+            LABEL_ANDROID => Label::Android,
+            LABEL_IPHONE => Label::Iphone,
+            _ => return Err(self.end(CardError::Foreign)),
+        };
+        self.label = Some(label);
+        Ok(label)
+    }
+
+    fn certificate(&mut self) -> Result<Certificate, CardError> {
+        if !self.select(&CommandApdu::select_ef(EF_CERTIFICATE))? {
+            return Err(CardError::NoCertificate);
+        }
+        let mut header = Vec::with_capacity(CERTIFICATE_HEADER_BYTES);
+        self.read_to(CERTIFICATE_HEADER_BYTES, &mut header)?;
+        let whole = header.first_chunk().and_then(|header| announced_bytes(*header));
+        let Some(whole) = whole else { return Err(self.end(CardError::BadCertificate)) };
+        // Room for all at once: growing would leave copies behind.
+        let mut der = Zeroizing::new(Vec::with_capacity(whole));
+        der.append(&mut header);
+        self.read_to(whole, &mut der)?;
+        match Certificate::parse(der) {
+            Some(certificate) => Ok(certificate),
+            None => Err(self.end(CardError::BadCertificate)),
+        }
+    }
+
+    /// Selects the application; `false` for any refusal. Other schemes' cards
+    /// refuse in ways of their own, and all of them are foreign.
+    fn select_jpki(&mut self) -> Result<bool, CardError> {
+        let status = self.exchange(&CommandApdu::select_df(&AID_JPKI))?.status;
+        self.go_on(status == StatusWord::Ok)
+    }
+
+    /// Selects a file; `false` if the token has none such.
+    fn select(&mut self, command: &CommandApdu) -> Result<bool, CardError> {
+        match self.exchange(command)?.status {
+            StatusWord::Ok => self.go_on(true),
+            StatusWord::NotFound => self.go_on(false),
+            status @ (StatusWord::TriesLeft(_) | StatusWord::Blocked | StatusWord::Other(_)) => {
+                Err(unexpected(command, status))
+            }
+        }
+    }
+
+    /// Reads the selected file on from the end of `bytes` until they are
+    /// `whole` bytes. Each answer must bring exactly what was asked for, so
+    /// the number of commands is known before the first.
+    fn read_to(&mut self, whole: usize, bytes: &mut Vec<u8>) -> Result<(), CardError> {
+        while bytes.len() < whole {
+            let wanted = (whole - bytes.len()).min(usize::from(NE_BYTES_MAX));
+            let command = u16::try_from(bytes.len())
+                .ok()
+                .zip(u16::try_from(wanted).ok())
+                .and_then(|(offset, ne)| CommandApdu::read_binary(offset, ne))
+                .expect("invariant: no file is read beyond CERTIFICATE_BYTES_MAX");
+            let ResponseApdu { data, status } = self.exchange(&command)?;
+            match status {
+                StatusWord::Ok if data.len() == wanted => bytes.extend_from_slice(data),
+                StatusWord::Ok => return Err(CardError::Malformed),
+                StatusWord::TriesLeft(_)
+                | StatusWord::Blocked
+                | StatusWord::NotFound
+                | StatusWord::Other(_) => return Err(unexpected(&command, status)),
+            }
+            self.go_on(())?;
+        }
+        Ok(())
+    }
+
+    /// The counter of the selected PIN.
+    fn tries(&mut self) -> Result<Tries, CardError> {
+        let command = CommandApdu::try_counter();
+        match self.exchange(&command)?.status {
+            StatusWord::TriesLeft(0) | StatusWord::Blocked => self.go_on(Tries::Blocked),
+            StatusWord::TriesLeft(tries) => self.go_on(Tries::Left(tries)),
+            // OK would mean that the PIN is verified already, by somebody else.
+            status @ (StatusWord::Ok | StatusWord::NotFound | StatusWord::Other(_)) => {
+                Err(unexpected(&command, status))
+            }
+        }
+    }
+
+    fn verify(&mut self, pin: &Pin) -> Result<(), VerifyError> {
+        let command = CommandApdu::verify(pin);
+        let outcome = match self.exchange(&command)?.status {
+            StatusWord::Ok => Ok(()),
+            StatusWord::TriesLeft(0) | StatusWord::Blocked => Err(VerifyError::Blocked),
+            StatusWord::TriesLeft(tries_left) => Err(VerifyError::WrongPin { tries_left }),
+            status @ (StatusWord::NotFound | StatusWord::Other(_)) => {
+                return Err(unexpected(&command, status).into());
+            }
+        };
+        self.go_on(())?;
+        outcome
+    }
+
+    /// Sends one command. The session stays dead until [`Self::go_on`] says
+    /// that the answer was expected.
+    fn exchange(&mut self, command: &CommandApdu) -> Result<ResponseApdu<'_>, CardError> {
+        if mem::replace(&mut self.dead, true) {
+            return Err(CardError::SessionDead);
+        }
+        self.answer.zeroize();
+        self.link.transmit(command, &mut self.answer)?;
+        if self.answer.is_empty() {
+            return Err(CardError::Removed);
+        }
+        match ResponseApdu::parse(&self.answer) {
+            Some(response) if response.data.len() <= command.ne() => Ok(response),
+            Some(_) | None => Err(CardError::Malformed),
+        }
+    }
+
+    fn end(&mut self, error: CardError) -> CardError {
+        self.dead = true;
+        error
+    }
+
+    fn go_on<T>(&mut self, value: T) -> Result<T, CardError> {
+        self.dead = false;
+        Ok(value)
+    }
+}
+
+fn unexpected(command: &CommandApdu, status: StatusWord) -> CardError {
+    let [_, instruction, _, _] = command.header();
+    CardError::Unexpected { instruction, status }
+}
