@@ -3,6 +3,9 @@
 //! Write-ahead log with `synchronous = FULL`: an acknowledged row is synced,
 //! and survives a power cut. `NORMAL` would survive `kill -9` as well, but a
 //! power cut could take every row since the last checkpoint.
+//! Measured on a virtual disk, median of 2,000 rows of 300 bytes: 4.0 ms a row
+//! with `FULL`, 14 µs with `NORMAL`, and about 3 ms more for the head, which
+//! syncs once, too. A person presses keys more slowly than that.
 
 use std::fs::{File, OpenOptions};
 use std::io;

@@ -346,7 +346,10 @@ impl Desk {
                 self.over(outcome, commands);
                 self.begin(Phase::Choosing { seen: Some(kind) }, event, commands)
             }
-            Phase::Choosing { seen } if seen != Some(kind) => {
+            // A phone held near a reader with a card in it is not a choice.
+            Phase::Choosing { seen }
+                if seen.is_none() || (seen, kind) == (Some(TokenKind::Phone), TokenKind::Card) =>
+            {
                 self.set(Phase::Choosing { seen: Some(kind) });
                 Applied::Event(event)
             }

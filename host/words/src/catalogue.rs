@@ -163,10 +163,7 @@ fn bundle(language: Language, resource: FluentResource) -> Bundle {
     bundle
 }
 
-fn fluent_args<'a>(
-    args: &'a [(&'a str, Argument)],
-    dress: fn(String) -> String,
-) -> FluentArgs<'a> {
+fn fluent_args<'a>(args: &'a [(&'a str, Argument)], dress: fn(String) -> String) -> FluentArgs<'a> {
     args.iter()
         .map(|(name, argument)| {
             let value = match argument {
@@ -217,7 +214,10 @@ fn compare(
     for (language, drafts) in files {
         for phrase in first.keys() {
             if !drafts.iter().any(|draft| draft.place.phrase == *phrase) {
-                errors.push(WordsError::Missing { language: *language, phrase: (*phrase).to_owned() });
+                errors.push(WordsError::Missing {
+                    language: *language,
+                    phrase: (*phrase).to_owned(),
+                });
             }
         }
     }

@@ -102,7 +102,9 @@ pub enum WordsError {
         attribute: String,
     },
     /// A phrase uses more of Fluent than arguments and plural forms.
-    #[error("{place}: {found} cannot be used; write plain text, `{{$name}}`, or plural forms of it")]
+    #[error(
+        "{place}: {found} cannot be used; write plain text, `{{$name}}`, or plural forms of it"
+    )]
     Construct {
         /// The phrase.
         place: Place,
@@ -110,7 +112,9 @@ pub enum WordsError {
         found: &'static str,
     },
     /// The same phrase has other arguments in another language.
-    #[error("{place}: it uses {found}, but {expected} in {other}.ftl; use the same in each language")]
+    #[error(
+        "{place}: it uses {found}, but {expected} in {other}.ftl; use the same in each language"
+    )]
     Arguments {
         /// The phrase.
         place: Place,

@@ -25,15 +25,51 @@ const WRITTEN: &[(Bound, &[&str])] = &[
         Bound::Anywhere,
         &[
             // Japanese
-            "暗証", "暗唱番号", "暗しょう", "あん証", "パスワード", "バスワード", "パスコード", "バスコード",
-            "ピンコード", "ピンナンバー", "セキュリティコード", "4桁", "よん桁", "4つの数字", "よっつの数字",
-            "4つのすうじ", "よっつのすうじ", "4つの番号", "数字4つ",
+            "暗証",
+            "暗唱番号",
+            "暗しょう",
+            "あん証",
+            "パスワード",
+            "バスワード",
+            "パスコード",
+            "バスコード",
+            "ピンコード",
+            "ピンナンバー",
+            "セキュリティコード",
+            "4桁",
+            "よん桁",
+            "4つの数字",
+            "よっつの数字",
+            "4つのすうじ",
+            "よっつのすうじ",
+            "4つの番号",
+            "数字4つ",
             // Chinese
-            "密码", "密碼", "4位数", "4位數", "4位数字", "4位數字", "个人识别码", "個人識別碼", "通行码", "通行碼",
+            "密码",
+            "密碼",
+            "4位数",
+            "4位數",
+            "4位数字",
+            "4位數字",
+            "个人识别码",
+            "個人識別碼",
+            "通行码",
+            "通行碼",
             // Korean
-            "비밀번호", "패스워드", "패스코드", "핀번호", "핀코드", "4자리", "네자리",
+            "비밀번호",
+            "패스워드",
+            "패스코드",
+            "핀번호",
+            "핀코드",
+            "4자리",
+            "네자리",
             // Latin letters with digits
-            "4 digit", "4 numbers", "4 figure", "4 dígito", "4 chữ số", "4 ký tự số",
+            "4 digit",
+            "4 numbers",
+            "4 figure",
+            "4 dígito",
+            "4 chữ số",
+            "4 ký tự số",
         ],
     ),
     (Bound::Tight, &["암호"]),
@@ -74,14 +110,39 @@ const ENTERING: &[&str] = &[
 const LATIN: &[(Bound, &[&str])] = &[
     (
         Bound::Anywhere,
-        &["passcode", "password", "passphrase", "secret number", "secret code", "security code",
-          "four digit", "four numbers", "four figure", "quatro dígito"],
+        &[
+            "passcode",
+            "password",
+            "passphrase",
+            "secret number",
+            "secret code",
+            "security code",
+            "four digit",
+            "four numbers",
+            "four figure",
+            "quatro dígito",
+        ],
     ),
     (
         Bound::Word,
-        &["pin", "pins", "pin code", "pin number", "pin pad", "pass word", "senha", "senhas",
-          "palavra passe", "código secreto", "código de acesso", "mật khẩu", "mật mã", "mã pin",
-          "bốn chữ số", "mã số bí mật"],
+        &[
+            "pin",
+            "pins",
+            "pin code",
+            "pin number",
+            "pin pad",
+            "pass word",
+            "senha",
+            "senhas",
+            "palavra passe",
+            "código secreto",
+            "código de acesso",
+            "mật khẩu",
+            "mật mã",
+            "mã pin",
+            "bốn chữ số",
+            "mã số bí mật",
+        ],
     ),
 ];
 
@@ -139,9 +200,9 @@ impl Term {
                 Bound::Anywhere => {
                     !self.continues_number(before.last(), rest) && matches(rest, &self.letters)
                 }
-                Bound::Tight => self.run(rest).is_some_and(|run| {
-                    run.iter().skip(1).all(|letter| letter.gap < Gap::Space)
-                }),
+                Bound::Tight => self
+                    .run(rest)
+                    .is_some_and(|run| run.iter().skip(1).all(|letter| letter.gap < Gap::Space)),
                 Bound::Word => self.is_word(before.last(), rest),
             }
         })
@@ -161,9 +222,11 @@ impl Term {
         let begins = !before.is_some_and(latin) || !rest.first().is_some_and(joined);
         let Some(run) = self.run(rest) else { return false };
         let ends = rest.get(run.len()).is_none_or(|next| !latin(next) || !joined(next));
-        let as_written = run.iter().zip(&self.letters).skip(1).all(|(letter, own)| {
-            letter.gap < Gap::Space || own.gap > Gap::None
-        });
+        let as_written = run
+            .iter()
+            .zip(&self.letters)
+            .skip(1)
+            .all(|(letter, own)| letter.gap < Gap::Space || own.gap > Gap::None);
         let all_apart = run.iter().skip(1).all(|letter| letter.gap > Gap::None);
         begins && ends && (as_written || all_apart)
     }
@@ -182,9 +245,8 @@ fn matches(text: &[Letter], term: &[Letter]) -> bool {
     let Some((found, found_rest)) = text.split_first() else { return false };
     let vowel = |c: char| "あいうえお".contains(c);
     let (found, wanted) = (found.shape, wanted.shape);
-    let same = found == wanted
-        || (wanted == 'ー' && vowel(found))
-        || (found == 'ー' && vowel(wanted));
+    let same =
+        found == wanted || (wanted == 'ー' && vowel(found)) || (found == 'ー' && vowel(wanted));
     (same && matches(found_rest, wanted_rest)) || (found == 'ー' && matches(found_rest, term))
 }
 
@@ -196,22 +258,120 @@ mod tests {
     #[test]
     fn requests_for_a_pin_are_refused() {
         for text in [
-            "暗証番号を入力してください", "暗 証 番 号", "暗・証・番・号", "暗-証-番-号", "暗証", "暗しょう番号",
-            "あんしょうばんごう", "アンショウバンゴウ", "ｱﾝｼｮｳﾊﾞﾝｺﾞｳ", "あん-しょ-う-ばん-ごう",
-            "アンショーバンゴー", "アンシヨウ ハ゛ンコ゛ウ", "アソショウバソゴウ", "あんしょう番号", "暗証ばんごう",
-            "パスワード", "ﾊﾟｽﾜｰﾄﾞ", "パス・ワード", "パスワ一ド", "パスワ-ド", "パスワアド", "パ-ス-ワ-ー-ド",
-            "ぱすわーど", "パスワー卜゛", "バスワード", "パスコード", "ピンコード", "ピン番号", "ぴんばんごう",
-            "4桁", "４桁", "四桁", "④けた", "❹桁", "よんけた", "ヨンケタ", "4ヶタ", "四ケ夕", "4 桁", "1. 4桁",
-            "よっつの すうじ", "番号を入力", "ばんごうを いれて ください", "バンゴウヲニュウリョク",
-            "番号をご入力ください", "数字を押してください", "受付番号を入力", "ご希望の番号を押してください",
-            "PIN", "pin", "ＰＩＮ", "ｐｉｎ", "P.I.N.", "p i n", "P-I-N", "P・I・N", "p-in", "PINを入力", "暗号pin",
-            "PIN4", "4PIN", "P1N", "P!N", "PlN", "РІN", "ρіп", "ᴘɪɴ", "ⓅⒾⓃ", "ⓟⓘⓝ", "𝐏𝐈𝐍", "p\u{200B}in",
-            "PIN's", "PÍN", "PIN code", "pincode", "Enter your pin.", "(pin)",
-            "passcode", "Passcodes", "pass code", "password", "P@ssw0rd", "pa$$word", "раѕѕwоrd", "pass-word",
-            "4 digits", "4-digit", "four-digit", "Four digits", "four numbers", "secret number",
-            "密码", "密碼", "密 码", "四位数", "4位數", "비밀번호", "비밀 번호", "암호", "네 자리", "4자리",
-            "mật khẩu", "Mật-khẩu", "mat khau", "mã PIN", "4 chữ số", "bốn chữ số",
-            "senha", "Senha:", "s e n h a", "quatro dígitos", "4 digitos", "código secreto", "palavra-passe",
+            "暗証番号を入力してください",
+            "暗 証 番 号",
+            "暗・証・番・号",
+            "暗-証-番-号",
+            "暗証",
+            "暗しょう番号",
+            "あんしょうばんごう",
+            "アンショウバンゴウ",
+            "ｱﾝｼｮｳﾊﾞﾝｺﾞｳ",
+            "あん-しょ-う-ばん-ごう",
+            "アンショーバンゴー",
+            "アンシヨウ ハ゛ンコ゛ウ",
+            "アソショウバソゴウ",
+            "あんしょう番号",
+            "暗証ばんごう",
+            "パスワード",
+            "ﾊﾟｽﾜｰﾄﾞ",
+            "パス・ワード",
+            "パスワ一ド",
+            "パスワ-ド",
+            "パスワアド",
+            "パ-ス-ワ-ー-ド",
+            "ぱすわーど",
+            "パスワー卜゛",
+            "バスワード",
+            "パスコード",
+            "ピンコード",
+            "ピン番号",
+            "ぴんばんごう",
+            "4桁",
+            "４桁",
+            "四桁",
+            "④けた",
+            "❹桁",
+            "よんけた",
+            "ヨンケタ",
+            "4ヶタ",
+            "四ケ夕",
+            "4 桁",
+            "1. 4桁",
+            "よっつの すうじ",
+            "番号を入力",
+            "ばんごうを いれて ください",
+            "バンゴウヲニュウリョク",
+            "番号をご入力ください",
+            "数字を押してください",
+            "受付番号を入力",
+            "ご希望の番号を押してください",
+            "PIN",
+            "pin",
+            "ＰＩＮ",
+            "ｐｉｎ",
+            "P.I.N.",
+            "p i n",
+            "P-I-N",
+            "P・I・N",
+            "p-in",
+            "PINを入力",
+            "暗号pin",
+            "PIN4",
+            "4PIN",
+            "P1N",
+            "P!N",
+            "PlN",
+            "РІN",
+            "ρіп",
+            "ᴘɪɴ",
+            "ⓅⒾⓃ",
+            "ⓟⓘⓝ",
+            "𝐏𝐈𝐍",
+            "p\u{200B}in",
+            "PIN's",
+            "PÍN",
+            "PIN code",
+            "pincode",
+            "Enter your pin.",
+            "(pin)",
+            "passcode",
+            "Passcodes",
+            "pass code",
+            "password",
+            "P@ssw0rd",
+            "pa$$word",
+            "раѕѕwоrd",
+            "pass-word",
+            "4 digits",
+            "4-digit",
+            "four-digit",
+            "Four digits",
+            "four numbers",
+            "secret number",
+            "密码",
+            "密碼",
+            "密 码",
+            "四位数",
+            "4位數",
+            "비밀번호",
+            "비밀 번호",
+            "암호",
+            "네 자리",
+            "4자리",
+            "mật khẩu",
+            "Mật-khẩu",
+            "mat khau",
+            "mã PIN",
+            "4 chữ số",
+            "bốn chữ số",
+            "senha",
+            "Senha:",
+            "s e n h a",
+            "quatro dígitos",
+            "4 digitos",
+            "código secreto",
+            "palavra-passe",
         ] {
             assert!(pin_term(text).is_some(), "{text}");
         }
@@ -220,15 +380,71 @@ mod tests {
     #[test]
     fn ordinary_words_are_accepted() {
         for text in [
-            "", "spinning", "opinion", "shopping", "pinpoint", "pineapple", "ping", "Group P in room 3",
-            "drop in", "Spin", "plan B", "pill", "pass", "passport", "compass", "4 people", "14 digits",
-            "番号札", "番号札をお取りください", "受付番号", "うけつけばんごう", "郵便番号", "ゆうびんばんごう",
-            "電話番号", "番号でお呼びします", "番号をお知らせします", "ばんごうを おしらせします", "ばんごうを およびします",
-            "1番の窓口", "ピン", "ピンク", "スピン", "よけた", "避けた", "14桁", "十四桁", "バスこども料金",
-            "バスのコース", "不安症", "ふあんしょう", "提案書", "保険証", "証明書", "暗い", "顔認証",
-            "マイナンバーカードを置いてください", "お名前を確認してください", "数字", "工事中", "口から入力",
-            "第四会議室", "4階", "請稍候", "严密", "위암 호스피스", "번호표", "format matters", "mặt khác",
-            "dígito", "Retire o cartão", "P. Ines", "ap. 12", "1 n", "in", "p in",
+            "",
+            "spinning",
+            "opinion",
+            "shopping",
+            "pinpoint",
+            "pineapple",
+            "ping",
+            "Group P in room 3",
+            "drop in",
+            "Spin",
+            "plan B",
+            "pill",
+            "pass",
+            "passport",
+            "compass",
+            "4 people",
+            "14 digits",
+            "番号札",
+            "番号札をお取りください",
+            "受付番号",
+            "うけつけばんごう",
+            "郵便番号",
+            "ゆうびんばんごう",
+            "電話番号",
+            "番号でお呼びします",
+            "番号をお知らせします",
+            "ばんごうを おしらせします",
+            "ばんごうを およびします",
+            "1番の窓口",
+            "ピン",
+            "ピンク",
+            "スピン",
+            "よけた",
+            "避けた",
+            "14桁",
+            "十四桁",
+            "バスこども料金",
+            "バスのコース",
+            "不安症",
+            "ふあんしょう",
+            "提案書",
+            "保険証",
+            "証明書",
+            "暗い",
+            "顔認証",
+            "マイナンバーカードを置いてください",
+            "お名前を確認してください",
+            "数字",
+            "工事中",
+            "口から入力",
+            "第四会議室",
+            "4階",
+            "請稍候",
+            "严密",
+            "위암 호스피스",
+            "번호표",
+            "format matters",
+            "mặt khác",
+            "dígito",
+            "Retire o cartão",
+            "P. Ines",
+            "ap. 12",
+            "1 n",
+            "in",
+            "p in",
         ] {
             assert_eq!(pin_term(text), None, "{text}");
         }
@@ -263,9 +479,8 @@ mod tests {
             let dashes = DASHES.chars().map(|dash| (dash, 'ー'));
             for (twin, kana) in KANA_TWINS.iter().copied().chain(dashes) {
                 for (at, found) in term.char_indices() {
-                    let unvoiced = unicode_normalization::UnicodeNormalization::nfd(
-                        std::iter::once(found),
-                    );
+                    let unvoiced =
+                        unicode_normalization::UnicodeNormalization::nfd(std::iter::once(found));
                     let mut parts = unvoiced.collect::<Vec<char>>();
                     if parts[0] == kana {
                         parts[0] = twin;
@@ -285,7 +500,9 @@ mod tests {
     #[test]
     fn no_separator_hides_a_term() {
         for (_, term) in all_terms() {
-            for separator in [" ", "\u{3000}", ".", "-", "・", "/", "\n", "_", " - ", "\u{200B}", "★"] {
+            for separator in
+                [" ", "\u{3000}", ".", "-", "・", "/", "\n", "_", " - ", "\u{200B}", "★"]
+            {
                 let letters: Vec<String> =
                     term.chars().filter(|c| c.is_alphanumeric()).map(String::from).collect();
                 let text = letters.join(separator);

@@ -23,14 +23,36 @@ const WORDS: [&str; 11] = [
 ];
 
 const TEENS: [&str; 10] = [
-    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-    "nineteen", "twenty",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
 ];
 
 /// What may stand around a number without making it more than one.
 const BEFORE: &[&str] = &["第", "だい", "number", "no", "nº", "n°", "num", "số", "número"];
-const AFTER: &[&str] =
-    &["番目", "ばんめ", "番", "ばん", "号", "ごう", "つ目", "번째", "번", "號", "号码", "th", "º", "ª"];
+const AFTER: &[&str] = &[
+    "番目",
+    "ばんめ",
+    "番",
+    "ばん",
+    "号",
+    "ごう",
+    "つ目",
+    "번째",
+    "번",
+    "號",
+    "号码",
+    "th",
+    "º",
+    "ª",
+];
 
 /// Whether a label says no more than a number, however it is written: `1`,
 /// `１番`, `①`, `いち`, `one`, `No. 1`.
@@ -57,8 +79,7 @@ fn is_number(text: &str) -> bool {
 }
 
 fn is_word(text: &str) -> bool {
-    WORDS.iter().any(|words| words.split(' ').any(|word| word == text))
-        || TEENS.contains(&text)
+    WORDS.iter().any(|words| words.split(' ').any(|word| word == text)) || TEENS.contains(&text)
 }
 
 /// Whether a text is ten with a unit before or after it: にじゅういち.
@@ -95,11 +116,63 @@ mod tests {
     #[test]
     fn bare_numbers_are_found() {
         for text in [
-            "1", "１", "①", "❶", "➀", "⑴", "⒈", "¹", "Ⅲ", "(1)", "1.", "「1」", "1番", "１番", "第1", "1番目",
-            "いち", "イチ", "ｲﾁ", "いちばん", "四", "よん", "ヨン", "ひとつ", "ニ", "じゅう", "じゅういち", "にじゅう",
-            "二十一", "十", "one", "One", "ＯＮＥ", "two", "No. 1", "no.2", "Number three", "#4", "1\u{FE0F}\u{20E3}",
-            "thirteen", "4th", "12", "1,000", "一", "하나", "1번", "삼", "십이", "một", "năm", "um", "nº 2", "l",
-            "I", "iv", "٣", "1\u{200B}",
+            "1",
+            "１",
+            "①",
+            "❶",
+            "➀",
+            "⑴",
+            "⒈",
+            "¹",
+            "Ⅲ",
+            "(1)",
+            "1.",
+            "「1」",
+            "1番",
+            "１番",
+            "第1",
+            "1番目",
+            "いち",
+            "イチ",
+            "ｲﾁ",
+            "いちばん",
+            "四",
+            "よん",
+            "ヨン",
+            "ひとつ",
+            "ニ",
+            "じゅう",
+            "じゅういち",
+            "にじゅう",
+            "二十一",
+            "十",
+            "one",
+            "One",
+            "ＯＮＥ",
+            "two",
+            "No. 1",
+            "no.2",
+            "Number three",
+            "#4",
+            "1\u{FE0F}\u{20E3}",
+            "thirteen",
+            "4th",
+            "12",
+            "1,000",
+            "一",
+            "하나",
+            "1번",
+            "삼",
+            "십이",
+            "một",
+            "năm",
+            "um",
+            "nº 2",
+            "l",
+            "I",
+            "iv",
+            "٣",
+            "1\u{200B}",
         ] {
             assert!(folds_to_number(text), "{text}");
         }
@@ -108,9 +181,38 @@ mod tests {
     #[test]
     fn labels_that_say_more_are_accepted() {
         for text in [
-            "", " ", "。", "1番窓口", "一般", "いちど", "もう一度", "午後", "ごご", "にし", "西", "はい", "いいえ",
-            "同意する", "OK", "Yes", "once", "someone", "None", "canteen", "Nam", "Sau", "No", "か", "一覧",
-            "十分です", "じゅうしょ", "二人", "1 person", "顔", "이전", "○",
+            "",
+            " ",
+            "。",
+            "1番窓口",
+            "一般",
+            "いちど",
+            "もう一度",
+            "午後",
+            "ごご",
+            "にし",
+            "西",
+            "はい",
+            "いいえ",
+            "同意する",
+            "OK",
+            "Yes",
+            "once",
+            "someone",
+            "None",
+            "canteen",
+            "Nam",
+            "Sau",
+            "No",
+            "か",
+            "一覧",
+            "十分です",
+            "じゅうしょ",
+            "二人",
+            "1 person",
+            "顔",
+            "이전",
+            "○",
         ] {
             assert!(!folds_to_number(text), "{text}");
         }

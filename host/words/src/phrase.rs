@@ -103,7 +103,10 @@ pub(crate) fn read(
         let place = |name: &str| Place {
             language,
             // Names are slices of the source, so their distance is the offset.
-            line: line_at(source, (name.as_ptr() as usize).saturating_sub(source.as_ptr() as usize)),
+            line: line_at(
+                source,
+                (name.as_ptr() as usize).saturating_sub(source.as_ptr() as usize),
+            ),
             phrase: name.to_owned(),
         };
         match entry {
@@ -294,9 +297,9 @@ fn name_construct(expression: &InlineExpression<&str>) -> &'static str {
 fn count_forms(pattern: &Pattern<&str>) -> usize {
     pattern.elements.iter().fold(1, |count: usize, element| match element {
         PatternElement::Placeable { expression: Expression::Select { variants, .. } } => {
-            let sum = variants.iter().fold(0, |sum: usize, variant| {
-                sum.saturating_add(count_forms(&variant.value))
-            });
+            let sum = variants
+                .iter()
+                .fold(0, |sum: usize, variant| sum.saturating_add(count_forms(&variant.value)));
             count.saturating_mul(sum)
         }
         PatternElement::TextElement { .. } | PatternElement::Placeable { .. } => count,

@@ -150,7 +150,8 @@ pub(crate) fn is_hidden(character: char) -> bool {
 
 /// Finds the first thing that looks like a network address.
 fn find_address(text: &str) -> Option<String> {
-    let plain: String = text.nfkc().filter(|c| !is_hidden(*c)).flat_map(char::to_lowercase).collect();
+    let plain: String =
+        text.nfkc().filter(|c| !is_hidden(*c)).flat_map(char::to_lowercase).collect();
     let part = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | ':' | '/' | '_' | '@');
     plain
         .split(|c| !part(c))

@@ -1,5 +1,7 @@
 //! Promise: an erased visit is gone from the files, and the chain stays whole.
 
+use std::collections::HashSet;
+
 use super::*;
 
 fn visit(number: u32) -> NonZeroU32 {
@@ -58,11 +60,15 @@ fn traces(journal: &Journal, visit: u32) -> Vec<Vec<u8>> {
 
 /// Pieces of 12 bytes of `traces` that stand somewhere in the journal's files.
 fn left(folder: &Path, traces: &[Vec<u8>]) -> usize {
-    let pieces: std::collections::HashSet<&[u8]> =
-        traces.iter().flat_map(|trace| trace.windows(12)).collect();
+    let pieces: HashSet<&[u8]> = traces.iter().flat_map(|trace| trace.windows(12)).collect();
+    // Most places are ruled out by two bytes, which is quicker than a hash.
+    let begin = |piece: &[u8]| usize::from(piece[0]) << 8 | usize::from(piece[1]);
+    let mut begins = vec![false; 1 << 16];
+    pieces.iter().for_each(|piece| begins[begin(piece)] = true);
+    let is_left = |piece: &&[u8]| begins[begin(piece)] && pieces.contains(piece);
     let files = std::fs::read_dir(folder).unwrap();
     let files = files.map(|file| std::fs::read(file.unwrap().path()).unwrap());
-    files.map(|file| file.windows(12).filter(|piece| pieces.contains(piece)).count()).sum()
+    files.map(|file| file.windows(12).filter(is_left).count()).sum()
 }
 
 /// Bodies of every size class (in a page, over pages) and many rows, so that
@@ -72,7 +78,7 @@ fn no_byte_of_an_erased_visit_stays_in_the_files() {
     let (folder, path) = place();
     let mut journal = Journal::open(&path).unwrap();
     sqlite(&journal).execute_batch("PRAGMA synchronous = OFF").unwrap();
-    for turn in 0..60_u8 {
+    for turn in 0..24_u8 {
         let bytes = [0, 10, 100, 700, 3_000, 9_000][usize::from(turn) % 6];
         for visit in 1..=3 {
             journal.append(&row(Kind::Input, visit, &vec![turn; bytes])).unwrap();

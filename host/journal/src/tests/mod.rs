@@ -6,7 +6,6 @@ mod damage;
 mod erase;
 mod read;
 mod same;
-mod scratch;
 
 use std::num::NonZeroU32;
 use std::path::PathBuf;

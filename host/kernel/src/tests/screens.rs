@@ -156,5 +156,6 @@ fn each_fault_has_its_message() {
         S05 action "act-2" has no label
         S05 action "act-2" is labelled with a number, which is a key's
         S07 an advance wait stands on a screen with choices to make
-    "#]].assert_eq(&(verdicts.join("\n") + "\n"));
+    "#]]
+    .assert_eq(&(verdicts.join("\n") + "\n"));
 }
