@@ -87,8 +87,8 @@ impl FileStore {
                 PRAGMA user_version = {FORMAT_VERSION}; COMMIT;"
             );
             connection.execute_batch(&sql).map_err(about_file)?;
-            sync_folder_of(path)?;
         }
+        sync_folder_of(path)?;
         // An erasure may have been interrupted before it reached the log.
         self.empty_log()
     }

@@ -98,3 +98,22 @@ fn no_byte_of_an_erased_visit_stays_in_the_files() {
     journal.erase_visit(visit(3)).unwrap();
     assert_eq!(left(folder.path(), &all.concat()), 0);
 }
+
+/// A crash in the middle of an erasure: done, but old pages are in the log.
+#[test]
+fn an_interrupted_erasure_is_completed() {
+    let (folder, path) = place();
+    let mut journal = Journal::open(&path).unwrap();
+    fill(&mut journal, 2);
+    let traces = traces(&journal, 2);
+    let erase = "UPDATE visit_key SET key = NULL WHERE visit = 2;
+        UPDATE journal_row SET body = NULL WHERE visit = 2";
+    sqlite(&journal).execute_batch(erase).unwrap();
+    let (crashed, crashed_path) = place();
+    copy_all(folder.path(), crashed.path());
+    assert!(left(crashed.path(), &traces) > 0);
+    let journal = Journal::open(&crashed_path).unwrap();
+    assert_eq!(left(crashed.path(), &traces), 0);
+    assert_eq!(told(journal.rows(2)), "J07 visit 2 was erased");
+    assert_eq!(told(journal.verify(None)), "fine");
+}

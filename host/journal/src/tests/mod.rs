@@ -43,6 +43,14 @@ fn place() -> (TempDir, PathBuf) {
     (folder, path)
 }
 
+/// Copies a journal's files while it is open: what a crash would leave.
+fn copy_all(from: &Path, to: &Path) {
+    for file in std::fs::read_dir(from).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+    }
+}
+
 /// The SQLite connection under a journal, to do what its API does not allow.
 fn sqlite(journal: &Journal) -> &rusqlite::Connection {
     match &journal.store {

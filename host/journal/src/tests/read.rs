@@ -33,42 +33,51 @@ fn reading_changes_nothing() {
     let written = (journal.head(), journal.rows(2).unwrap());
 
     // As a crash leaves it: the rows are in the log, not in the file.
-    let crashed = tempfile::tempdir().unwrap();
-    for (path, (bytes, _)) in photographed(folder.path()) {
-        std::fs::write(crashed.path().join(path.file_name().unwrap()), bytes).unwrap();
-    }
+    let (crashed, crashed_path) = place();
+    copy_all(folder.path(), crashed.path());
+    let log_path = crashed.path().join("visits.journal-wal");
+    let log = std::fs::read(log_path).unwrap();
     drop(journal);
+
+    // As a crash in the first write to the log leaves it.
+    let (torn, torn_path) = place();
+    copy_all(folder.path(), torn.path());
+    std::fs::write(torn.path().join("visits.journal-wal"), &log[..1000]).unwrap();
 
     // A name that would mean something else in a URI.
     let odd = tempfile::tempdir().unwrap();
     let odd_path = odd.path().join("a?b#c%20 窓口.journal");
     std::fs::copy(&path, &odd_path).unwrap();
 
-    let crashed_path = crashed.path().join("visits.journal");
-    assert!(std::fs::metadata(crashed.path().join("visits.journal-wal")).unwrap().len() > 0);
     for (folder, path) in
-        [(folder.path(), path), (crashed.path(), crashed_path), (odd.path(), odd_path)]
+        [(folder, path), (crashed, crashed_path), (torn, torn_path), (odd, odd_path)]
     {
-        let before = photographed(folder);
+        let before = photographed(folder.path());
         assert_eq!(read_all(&path), written);
-        assert_eq!(photographed(folder), before);
+        assert_eq!(photographed(folder.path()), before);
     }
 }
 
-/// A writer leaves two files, readable by their owner only.
+/// A writer keeps a log beside the two files, and no other program gets in.
+/// All are for the eyes of their owner only, as keys stand in them.
 #[test]
-fn a_journal_is_two_files() {
+fn a_journal_is_two_files_and_a_log() {
     use std::os::unix::fs::PermissionsExt;
     let (folder, path) = place();
+    let names = || -> Vec<_> {
+        let files = photographed(folder.path()).into_keys();
+        files.map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect()
+    };
     let mut journal = Journal::open(&path).unwrap();
     fill(&mut journal, 1);
-    let open: Vec<_> = photographed(folder.path()).into_keys().collect();
-    drop(journal);
-    let closed: Vec<_> = photographed(folder.path()).into_keys().collect();
-    for path in open.iter().chain(&closed) {
-        let mode = std::fs::metadata(path).map_or(0o600, |file| file.permissions().mode() & 0o777);
-        assert_eq!(mode, 0o600, "{path:?}");
+    assert_eq!(names(), ["visits.journal", "visits.journal-wal", "visits.journal.head"]);
+    for path in photographed(folder.path()).into_keys() {
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{path:?}");
     }
-    let names = closed.iter().map(|path| path.file_name().unwrap().to_str().unwrap());
-    assert_eq!(names.collect::<Vec<_>>(), ["visits.journal", "visits.journal.head"]);
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.busy_timeout(std::time::Duration::ZERO).unwrap();
+    assert!(other.execute_batch("SELECT * FROM journal_row").is_err());
+    drop((journal, other));
+    assert_eq!(names(), ["visits.journal", "visits.journal.head"]);
 }
