@@ -90,6 +90,11 @@ pub struct CustomSection {
 /// # Errors
 /// What keeps it from being read, if it is no component or is broken.
 pub fn facts(bytes: &[u8]) -> Result<Facts, Finding> {
+    Ok(Facts { features: needed(bytes), ..counts(bytes)? })
+}
+
+/// Counts all but the features, which take a validation each.
+pub(crate) fn counts(bytes: &[u8]) -> Result<Facts, Finding> {
     let custom_sections = sections::list(bytes)?
         .into_iter()
         .map(|section| CustomSection { name: section.name.to_owned(), bytes: section.data.len() })
@@ -107,7 +112,7 @@ pub fn facts(bytes: &[u8]) -> Result<Facts, Finding> {
         start_functions: 0,
         functions: 0,
         instructions: BTreeMap::new(),
-        features: needed(bytes),
+        features: Vec::new(),
         producers: Vec::new(),
         custom_sections,
     };

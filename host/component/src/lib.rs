@@ -15,6 +15,7 @@ mod digest;
 mod facts;
 mod finding;
 mod guest;
+mod names;
 mod plugin;
 mod sections;
 
@@ -43,6 +44,3 @@ pub const ASSET_TEXT_CHARS_MAX: usize = 400;
 pub const MEMORY_BYTES_MAX: u64 = 16 << 20;
 /// The most elements of a table.
 pub const TABLE_ELEMENTS_MAX: u64 = 65_536;
-
-#[cfg(test)]
-mod tests;

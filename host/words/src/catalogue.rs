@@ -1,6 +1,6 @@
 //! A catalogue: the phrases of one owner, complete in each of its languages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use fluent_syntax::ast::Pattern;
@@ -71,8 +71,9 @@ impl Catalogue {
         let mut errors = Vec::new();
         let mut bundles = BTreeMap::new();
         let mut files: Vec<(Language, Vec<Draft>)> = Vec::new();
+        let mut given = BTreeSet::new();
         for &(language, source) in sources {
-            if bundles.contains_key(&language) {
+            if !given.insert(language) {
                 errors.push(WordsError::LanguageTwice { language });
             } else if source.len() > FILE_BYTES_MAX {
                 errors.push(WordsError::FileTooLarge { language, bytes: source.len() });
@@ -82,7 +83,7 @@ impl Catalogue {
                 bundles.insert(language, bundle(language, resource));
             }
         }
-        if !sources.iter().any(|(language, _)| *language == Language::Ja) {
+        if !given.contains(&Language::Ja) {
             errors.push(WordsError::JapaneseMissing);
         }
         let signatures = compare(&files, &mut errors);

@@ -37,8 +37,8 @@ pub(crate) enum Gap {
 /// One folded letter or digit.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct Letter {
-    /// Lower case, hiragana where kana, `ー` for every dash after a letter of
-    /// another script than Latin.
+    /// Lower case, hiragana where kana, `ー` for every dash after
+    /// kana or kanji.
     pub(crate) shape: char,
     /// What stood before it.
     pub(crate) gap: Gap,
@@ -49,7 +49,7 @@ pub(crate) struct Letter {
 pub(crate) const LATIN_TWINS: &[(&str, char)] = &[
     ("аАαΑɑᴀ", 'a'),
     ("ВвΒβЬьʙ", 'b'),
-    ("сСϲᴄ", 'c'),
+    ("сСςϲᴄ", 'c'),
     ("ԁᴅ", 'd'),
     ("еЕεΕᴇ", 'e'),
     ("ɡɢ", 'g'),
@@ -140,12 +140,12 @@ fn voice_last(letters: &mut [Letter], mark: char, gap: &mut Gap) {
     }
 }
 
-/// After a Latin letter or a digit a dash separates; after any other it may
-/// stand for a long vowel. A run of dashes is one.
+/// After kana and kanji a dash may stand for a long vowel; after any other
+/// letter it separates. A run of dashes is one.
 fn lengthen(letters: &mut Vec<Letter>, gap: &mut Gap) {
     match letters.last() {
         Some(last) if last.shape == 'ー' => {}
-        Some(last) if !last.shape.is_ascii_alphanumeric() => push(letters, gap, 'ー'),
+        Some(last) if matches!(last.shape, '\u{3040}'..='\u{9FFF}') => push(letters, gap, 'ー'),
         Some(_) | None => *gap = (*gap).max(Gap::Mark),
     }
 }
@@ -184,7 +184,8 @@ fn kana(character: char) -> char {
         c @ 'ァ'..='ヶ' => char::from_u32(u32::from(c) - 0x60).unwrap_or(c),
         c => circled_digit(c).unwrap_or(c),
     };
-    let mut pairs = "ぁぃぅぇぉゃゅょゎゕゖっつ".chars().zip("あいうえおやゆよわかけしし".chars());
+    let mut pairs =
+        "ぁぃぅぇぉゃゅょゎゕゖっつづ".chars().zip("あいうえおやゆよわかけししじ".chars());
     pairs.find(|(small, _)| *small == hiragana).map_or(hiragana, |(_, large)| large)
 }
 
@@ -204,7 +205,7 @@ fn reading(character: char, view: View) -> Option<&'static str> {
 }
 
 /// A digit 1 to 9 in a circle that normalization leaves alone.
-pub(crate) fn circled_digit(character: char) -> Option<char> {
+fn circled_digit(character: char) -> Option<char> {
     let first = match character {
         '❶'..='❾' => '❶',
         '➀'..='➈' => '➀',

@@ -5,7 +5,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::{fold::circled_digit, screen};
+use crate::screen;
 
 /// Number words by value, 0 to 10, in lower case and hiragana.
 const WORDS: [&str; 11] = [
@@ -61,7 +61,6 @@ pub fn folds_to_number(text: &str) -> bool {
     let folded: String = plain
         .nfc()
         .filter(|c| !screen::is_hidden(*c))
-        .map(|c| circled_digit(c).unwrap_or(c))
         .map(hiragana)
         .filter(|c| c.is_alphanumeric())
         .collect();

@@ -112,17 +112,12 @@ pub(crate) fn refuse_character(character: char) -> Option<Refusal> {
         Some(Refusal::Lost(character))
     } else if character.is_control()
         || matches!(character, '\u{2028}' | '\u{2029}')
-        || is_private_use(character)
         || !is_public_assigned(character)
     {
         Some(Refusal::NotText(character))
     } else {
         None
     }
-}
-
-fn is_private_use(character: char) -> bool {
-    matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..)
 }
 
 /// Whether a code point has no shape of its own: direction controls, joiners,
@@ -167,14 +162,18 @@ fn find_address(text: &str) -> Option<String> {
 /// stop ends the sentence, not the name.
 fn is_domain(token: &str) -> bool {
     let labels: Vec<&str> = token.trim_end_matches('.').split('.').collect();
-    let [.., before, last] = labels.as_slice() else { return false };
-    if labels.len() == 4 && labels.iter().all(|label| label.parse::<u8>().is_ok()) {
-        return true;
-    }
-    let top = last.len() >= 2 && last.chars().all(|c| c.is_ascii_alphabetic());
-    // One letter before the stop is an abbreviation: "a.m", "J.R.Smith".
-    let name = before.len() >= 2 && before.chars().any(char::is_alphabetic);
-    top && name
+    let is_number = |label: &&str| label.parse::<u8>().is_ok();
+    (labels.len() == 4 && labels.iter().all(is_number))
+        || labels.windows(2).any(|pair| matches!(pair, [name, top] if joins(name, top)))
+}
+
+/// Whether `name.top` is a host's name. Other words may stand right before and
+/// after it, as Japanese has no spaces. One letter before the stop is an
+/// abbreviation: "a.m", "J.R.Smith".
+fn joins(name: &str, top: &str) -> bool {
+    let rest = top.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let ends = !rest.starts_with(|c: char| c.is_ascii_digit());
+    name.len() >= 2 && name.contains(char::is_alphabetic) && top.len() - rest.len() >= 2 && ends
 }
 
 #[cfg(test)]

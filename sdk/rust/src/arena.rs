@@ -29,6 +29,7 @@ struct Arena {
 }
 
 #[repr(align(16))]
+#[expect(dead_code, reason = "only its address is used")]
 struct Room([u8; ARENA_BYTES]);
 
 /// Addresses: where the next block may begin, where the room ends, and where

@@ -1,10 +1,6 @@
 //! The contract as Rust types, generated from `wit/flow.wit`.
 
 #![expect(
-    missing_docs,
-    unreachable_pub,
-    unsafe_code,
-    unused_qualifications,
     clippy::allow_attributes,
     clippy::allow_attributes_without_reason,
     clippy::cast_possible_truncation,

@@ -1,0 +1,375 @@
+//! One loaded plugin, and one step of it in a fresh instance.
+
+use kernel::contract::{Event, Features, Intent, Manifest, Screen, Site};
+use kernel::{Desk, situation};
+use serde::{Deserialize, Serialize};
+use wasmtime::component::{Component, Linker};
+use wasmtime::{Store, StoreLimits, StoreLimitsBuilder, Trap, WasmBacktrace};
+
+use crate::bindings::{self, PluginPre, w};
+use crate::engine::{
+    ANSWER_BYTES_MAX, Engine, FUEL_PER_CALL, MEMORY_BYTES_MAX, TABLE_ELEMENTS_MAX, TICKS_PER_CALL,
+};
+use crate::fault::{Fault, LoadError};
+
+/// The interface that a plugin exports, with its exact version.
+pub const INTERFACE: &str = "madoguchi:plugin/flow@0.1.0";
+
+/// Where a step begins.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub enum From {
+    /// With the state that `start` gives.
+    Start,
+    /// With these state bytes.
+    State(Vec<u8>),
+}
+
+/// What is asked of a flow in one round trip: take an event, ask for things,
+/// and show the state.
+///
+/// Holds the kernel's desk, which holds nothing of the patient.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Ask {
+    /// The place.
+    pub site: Site,
+    /// The desk with the input counted in.
+    pub desk: Desk,
+    /// Where the step begins.
+    pub from: From,
+    /// What the flow hears; `None` to show the state only.
+    pub event: Option<Event>,
+}
+
+/// What a flow answered.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The state from now on.
+    pub state: Vec<u8>,
+    /// What it asks for. Not checked.
+    pub intents: Vec<Intent>,
+    /// The screen, unless a screen of the host is up or the intents are
+    /// illegal. Not checked.
+    pub screen: Option<Screen>,
+    /// What the step cost.
+    pub cost: Cost,
+}
+
+/// What a step cost, in units that do not depend on the machine.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Cost {
+    /// Fuel of all calls together.
+    pub fuel: u64,
+    /// Bytes of linear memory at the end.
+    pub memory_bytes: u64,
+}
+
+/// Something that answers as a flow does: a plugin in this process, or one in
+/// a worker.
+pub trait Flow {
+    /// One step.
+    ///
+    /// # Errors
+    /// [`Fault`]; the flow can be asked again.
+    fn ask(&mut self, ask: &Ask) -> Result<Answer, Fault>;
+}
+
+/// A plugin loaded into this process.
+pub struct Plugin {
+    engine: Engine,
+    pre: PluginPre<Limits>,
+    manifest: Manifest,
+}
+
+/// What a store holds: the limits, and how much memory was asked for.
+struct Limits {
+    limits: StoreLimits,
+    memory_bytes: usize,
+}
+
+impl wasmtime::ResourceLimiter for Limits {
+    fn memory_growing(
+        &mut self,
+        current: usize,
+        desired: usize,
+        maximum: Option<usize>,
+    ) -> wasmtime::Result<bool> {
+        // The sum over all memories is what is limited, not each alone.
+        let total = self.memory_bytes + desired.saturating_sub(current);
+        if total > MEMORY_BYTES_MAX || !self.limits.memory_growing(current, desired, maximum)? {
+            return Ok(false);
+        }
+        self.memory_bytes = total;
+        Ok(true)
+    }
+
+    fn table_growing(
+        &mut self,
+        current: usize,
+        desired: usize,
+        maximum: Option<usize>,
+    ) -> wasmtime::Result<bool> {
+        self.limits.table_growing(current, desired, maximum)
+    }
+}
+
+/// One fresh instance with its store.
+struct Instance {
+    store: Store<Limits>,
+    plugin: bindings::Plugin,
+}
+
+impl Plugin {
+    /// Loads a compiled component and asks what it is.
+    ///
+    /// # Errors
+    /// [`LoadError`]: it imports something, exports something else, or fails
+    /// to describe itself.
+    pub(crate) fn load(engine: &Engine, component: &Component) -> Result<Self, LoadError> {
+        let kind = component.component_type();
+        if let Some((name, _)) = kind.imports(&engine.wasmtime).next() {
+            return Err(LoadError::Imports(name.to_owned()));
+        }
+        let world = |error: wasmtime::Error| LoadError::World {
+            expected: INTERFACE,
+            cause: format!("{error:#}"),
+        };
+        let exports: Vec<String> =
+            kind.exports(&engine.wasmtime).map(|(name, _)| name.to_owned()).collect();
+        // wasmtime would take any version of the same track; the host takes
+        // the exact one.
+        if exports != [INTERFACE] {
+            return Err(world(wasmtime::Error::msg(format!("it exports {}", exports.join(", ")))));
+        }
+        let linker = Linker::new(&engine.wasmtime);
+        let pre = linker.instantiate_pre(component).and_then(PluginPre::new).map_err(world)?;
+        let blank = Manifest {
+            id: String::new(),
+            version: String::new(),
+            schema: 0,
+            screens: Vec::new(),
+            actions: Vec::new(),
+            phrases: Vec::new(),
+            assets: Vec::new(),
+            intents: Vec::new(),
+            host_steps: Vec::new(),
+            signals: Vec::new(),
+            effects: Vec::new(),
+            settings: Vec::new(),
+            questions: Vec::new(),
+            theme: Vec::new(),
+            keypads: Vec::new(),
+            claims: Vec::new(),
+        };
+        let mut plugin = Self { engine: engine.clone(), pre, manifest: blank };
+        plugin.manifest = plugin.describe()?;
+        Ok(plugin)
+    }
+
+    /// Loads machine code into this process.
+    ///
+    /// # Errors
+    /// As for a component: [`LoadError`].
+    pub fn of(engine: &Engine, code: &crate::Code) -> Result<Self, LoadError> {
+        Self::load(engine, &code.component(engine)?)
+    }
+
+    /// What the plugin says of itself.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Asks the plugin to bring a state of an earlier schema up to date.
+    ///
+    /// # Errors
+    /// [`Fault`]; the plugin cannot take the state.
+    pub fn migrate(&self, schema: u32, state: &[u8]) -> Result<Vec<u8>, Fault> {
+        let mut instance = self.instantiate()?;
+        let Instance { store, plugin } = &mut instance;
+        let result = plugin.madoguchi_plugin_flow().call_migrate(&mut *store, schema, state);
+        said("migrate", result)
+    }
+
+    fn describe(&self) -> Result<Manifest, LoadError> {
+        let mut instance = self.instantiate().map_err(|fault| match fault {
+            // A type that differs shows only as the component is instantiated.
+            Fault::Start(cause) => LoadError::World { expected: INTERFACE, cause },
+            Fault::Trap { .. }
+            | Fault::Fuel { .. }
+            | Fault::Answer { .. }
+            | Fault::Said { .. }
+            | Fault::Watchdog
+            | Fault::Worker(_) => LoadError::Describe(fault),
+        })?;
+        let Instance { store, plugin } = &mut instance;
+        let result = plugin.madoguchi_plugin_flow().call_describe(&mut *store);
+        result.map(Into::into).map_err(|error| LoadError::Describe(fault("describe", &error)))
+    }
+
+    fn instantiate(&self) -> Result<Instance, Fault> {
+        let limits = StoreLimitsBuilder::new()
+            .memory_size(MEMORY_BYTES_MAX)
+            .table_elements(TABLE_ELEMENTS_MAX)
+            .build();
+        let mut store = Store::new(&self.engine.wasmtime, Limits { limits, memory_bytes: 0 });
+        // All limits stand before the instance does: a start function runs
+        // while it is made.
+        store.limiter(|limits| limits);
+        store.set_hostcall_fuel(ANSWER_BYTES_MAX);
+        store.set_epoch_deadline(TICKS_PER_CALL);
+        refuel(&mut store)?;
+        match self.pre.instantiate(&mut store) {
+            Ok(plugin) => Ok(Instance { store, plugin }),
+            Err(error) if error.is::<Trap>() => Err(fault("its start function", &error)),
+            Err(error) => Err(Fault::Start(format!("{error:#}"))),
+        }
+    }
+
+    fn start(&self, instance: &mut Instance, features: &Features) -> Result<Vec<u8>, Fault> {
+        let Instance { store, plugin } = instance;
+        refuel(store)?;
+        let features = bindings::features(features);
+        let result = plugin.madoguchi_plugin_flow().call_start(&mut *store, &features);
+        said("start", result)
+    }
+
+    fn view(
+        &self,
+        instance: &mut Instance,
+        ask: &Ask,
+        desk: &Desk,
+        state: &[u8],
+    ) -> Result<Screen, Fault> {
+        let Instance { store, plugin } = instance;
+        refuel(store)?;
+        let site = bindings::site(&ask.site);
+        let told = bindings::situation(situation(&ask.site, &desk.state));
+        let result = plugin.madoguchi_plugin_flow().call_view(&mut *store, &site, &told, state);
+        said("view", result).map(Into::into)
+    }
+
+    fn update(
+        &self,
+        instance: &mut Instance,
+        ask: &Ask,
+        state: &[u8],
+        event: Event,
+    ) -> Result<kernel::contract::Transition, Fault> {
+        let Instance { store, plugin } = instance;
+        refuel(store)?;
+        let features = bindings::features(&ask.site.features);
+        let told = bindings::situation(situation(&ask.site, &ask.desk.state));
+        let result = plugin.madoguchi_plugin_flow().call_update(
+            &mut *store,
+            &features,
+            &told,
+            state,
+            &event.into(),
+        );
+        said("update", result).map(Into::into)
+    }
+
+    fn step(&self, ask: &Ask) -> Result<Answer, Fault> {
+        let mut instance = self.instantiate()?;
+        let mut fuel = 0;
+        let state = match &ask.from {
+            From::Start => {
+                let state = self.start(&mut instance, &ask.site.features)?;
+                fuel += used(&instance.store);
+                state
+            }
+            From::State(state) => state.clone(),
+        };
+        let mut desk = ask.desk;
+        let mut answer = Answer { state, ..Answer::default() };
+        if let Some(event) = &ask.event {
+            let moved = self.update(&mut instance, ask, &answer.state, event.clone())?;
+            fuel += used(&instance.store);
+            answer.state = moved.state;
+            answer.intents = moved.intents;
+            if desk.intend(&ask.site, &answer.intents).is_err() {
+                answer.cost.fuel = fuel;
+                return Ok(answer);
+            }
+            if desk.state.phase == kernel::Phase::Idle {
+                // The visit is over: the idle screen is that of a fresh start,
+                // in an instance that knows nothing of the visit.
+                instance = self.instantiate()?;
+                answer.state = self.start(&mut instance, &ask.site.features)?;
+                fuel += used(&instance.store);
+            }
+        }
+        if desk.state.host_screen().is_none() {
+            answer.screen = Some(self.view(&mut instance, ask, &desk, &answer.state)?);
+            fuel += used(&instance.store);
+        }
+        let memory_bytes = instance.store.data().memory_bytes as u64;
+        answer.cost = Cost { fuel, memory_bytes };
+        Ok(answer)
+    }
+}
+
+impl Flow for Plugin {
+    fn ask(&mut self, ask: &Ask) -> Result<Answer, Fault> {
+        match self.step(ask) {
+            // Wall-clock time is the machine's: the step runs once more.
+            Err(Fault::Watchdog) => self.step(ask),
+            other => other,
+        }
+    }
+}
+
+fn refuel(store: &mut Store<Limits>) -> Result<(), Fault> {
+    store.set_epoch_deadline(TICKS_PER_CALL);
+    store.set_fuel(FUEL_PER_CALL).map_err(|error| Fault::Start(error.to_string()))
+}
+
+fn used(store: &Store<Limits>) -> u64 {
+    FUEL_PER_CALL.saturating_sub(store.get_fuel().unwrap_or(0))
+}
+
+/// A call's answer: what wasmtime says, and within it what the flow says.
+fn said<T>(
+    export: &'static str,
+    result: wasmtime::Result<Result<T, w::Fault>>,
+) -> Result<T, Fault> {
+    match result {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(said)) => {
+            let fault = match said {
+                w::Fault::UnknownState => "unknown-state",
+                w::Fault::UnknownSchema => "unknown-schema",
+                w::Fault::Unexpected => "unexpected",
+            };
+            Err(Fault::Said { export: export.to_owned(), fault: fault.to_owned() })
+        }
+        Err(error) => Err(fault(export, &error)),
+    }
+}
+
+fn fault(export: &str, error: &wasmtime::Error) -> Fault {
+    let export = export.to_owned();
+    match error.downcast_ref::<Trap>() {
+        Some(Trap::OutOfFuel) => Fault::Fuel { export },
+        Some(Trap::Interrupt) => Fault::Watchdog,
+        Some(trap) => {
+            let function = error.downcast_ref::<WasmBacktrace>().and_then(|trace| {
+                let named = trace.frames().iter().filter_map(wasmtime::FrameInfo::func_name);
+                named.map(demangle).find(|name| !is_plumbing(name))
+            });
+            Fault::Trap { export, cause: trap.to_string(), function }
+        }
+        None => Fault::Answer { export, cause: format!("{error:#}") },
+    }
+}
+
+/// Whether a function is the panic machinery of Rust rather than the author's
+/// own: the first frame that is not is the one to name.
+fn is_plumbing(name: &str) -> bool {
+    ["rust_", "__rust", "core::", "std::", "alloc::", "abort"]
+        .iter()
+        .any(|prefix| name.starts_with(prefix))
+}
+
+fn demangle(name: &str) -> String {
+    rustc_demangle::try_demangle(name).map_or_else(|_| name.to_owned(), |name| format!("{name:#}"))
+}

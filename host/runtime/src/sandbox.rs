@@ -1,0 +1,73 @@
+//! What a child process may do: compute, and use the pipe it was born with.
+
+use std::collections::BTreeMap;
+use std::io::{Error, Result};
+
+use rustix::process::{Resource, Rlimit, setrlimit};
+use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, TargetArch};
+
+/// Writable memory of a worker, in bytes: pool, machine code and heap.
+pub(crate) const WORKER_BYTES_MAX: u64 = 1 << 30;
+/// Writable memory of a compiler, in bytes.
+pub(crate) const COMPILER_BYTES_MAX: u64 = 3 << 30;
+/// Processor time of a compiler, in seconds.
+pub(crate) const COMPILER_CPU_S_MAX: u64 = 60;
+
+/// Limits that the kernel keeps: memory, processor time, no file may grow, no
+/// further descriptor may be opened.
+pub(crate) fn limit(memory_bytes: u64, cpu_s: Option<u64>) -> Result<()> {
+    let set = |resource, max| {
+        setrlimit(resource, Rlimit { current: Some(max), maximum: Some(max) }).map_err(Error::from)
+    };
+    set(Resource::Data, memory_bytes)?;
+    set(Resource::Core, 0)?;
+    set(Resource::Fsize, 0)?;
+    set(Resource::Nofile, 3)?;
+    if let Some(seconds) = cpu_s {
+        set(Resource::Cpu, seconds)?;
+    }
+    Ok(())
+}
+
+/// Leaves the process the system calls that computing needs. Any other kills
+/// it: no file, no socket, no process can be opened from here on, whatever
+/// code runs.
+///
+/// Does nothing on processors for which no list is kept.
+pub(crate) fn close_off() -> Result<()> {
+    let Ok(arch) = TargetArch::try_from(std::env::consts::ARCH) else { return Ok(()) };
+    let allowed = [
+        libc::SYS_read,
+        libc::SYS_write,
+        libc::SYS_close,
+        libc::SYS_mmap,
+        libc::SYS_munmap,
+        libc::SYS_mprotect,
+        libc::SYS_mremap,
+        libc::SYS_madvise,
+        libc::SYS_brk,
+        libc::SYS_futex,
+        libc::SYS_sched_yield,
+        libc::SYS_sched_getaffinity,
+        libc::SYS_clock_gettime,
+        libc::SYS_clock_nanosleep,
+        libc::SYS_nanosleep,
+        libc::SYS_restart_syscall,
+        libc::SYS_rt_sigaction,
+        libc::SYS_rt_sigprocmask,
+        libc::SYS_rt_sigreturn,
+        libc::SYS_sigaltstack,
+        libc::SYS_getrandom,
+        libc::SYS_gettid,
+        libc::SYS_getpid,
+        libc::SYS_tgkill,
+        libc::SYS_exit,
+        libc::SYS_exit_group,
+    ];
+    let rules: BTreeMap<i64, Vec<seccompiler::SeccompRule>> =
+        allowed.into_iter().map(|call| (call, Vec::new())).collect();
+    let filter = SeccompFilter::new(rules, SeccompAction::KillProcess, SeccompAction::Allow, arch)
+        .map_err(Error::other)?;
+    let program: BpfProgram = filter.try_into().map_err(Error::other)?;
+    seccompiler::apply_filter_all_threads(&program).map_err(Error::other)
+}
