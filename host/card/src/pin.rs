@@ -86,9 +86,14 @@ pub struct PinEntry {
     len: usize,
 }
 
+impl Default for PinEntry {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl PinEntry {
     /// Begins with no digit.
-    #[expect(clippy::new_without_default, reason = "an entry begins on purpose, never by default")]
     pub fn new() -> Self {
         Self { pin: Pin(Box::new([0; PIN_DIGITS])), len: 0 }
     }

@@ -37,7 +37,9 @@ pub enum BuildError {
     #[error("cargo cannot be started: {0}; install Rust with the target wasm32-unknown-unknown")]
     Start(#[source] std::io::Error),
     /// Cargo made no module.
-    #[error("cargo made no module; write `crate-type = [\"cdylib\", \"rlib\"]` under [lib] in Cargo.toml")]
+    #[error(
+        "cargo made no module; write `crate-type = [\"cdylib\", \"rlib\"]` under [lib] in Cargo.toml"
+    )]
     NoModule,
     /// A file cannot be read.
     #[error("{} cannot be read: {source}", file.display())]
@@ -48,7 +50,9 @@ pub enum BuildError {
         source: std::io::Error,
     },
     /// The module is not one of a flow.
-    #[error("the module cannot become a component: {0}; write `madoguchi_sdk::flow!(State);` and let the code use nothing from outside")]
+    #[error(
+        "the module cannot become a component: {0}; write `madoguchi_sdk::flow!(State);` and let the code use nothing from outside"
+    )]
     Module(String),
 }
 
@@ -126,7 +130,9 @@ fn gather(directory: &Path, source: &Source) -> Result<Plugin, BuildError> {
                     .map_err(|source| BuildError::Read { file: file.clone(), source })?;
                 plugin.words.push((language, text));
             }
-            None => findings.push(Rule::Language.finding(format!("words/{name} is not named after a language"))),
+            None => findings.push(
+                Rule::Language.finding(format!("words/{name} is not named after a language")),
+            ),
         }
     }
     plugin.words.sort();
@@ -155,7 +161,8 @@ fn load(
     let bytes = std::fs::read(&file).map_err(|source| BuildError::Read { file, source })?;
     let whose = format!("the asset `{}`", asset.name);
     let Some(media) = MediaType::of(&bytes) else {
-        let cause = format!("{whose}: {} is neither a picture nor a sound that is known", asset.file);
+        let cause =
+            format!("{whose}: {} is neither a picture nor a sound that is known", asset.file);
         return Ok(Err(Rule::AssetMedia.finding(cause)));
     };
     let words = assets::by_language(&whose, &asset.text)

@@ -106,7 +106,7 @@ fn names(facts: &Facts) -> Vec<Finding> {
 fn sizes(facts: &Facts) -> Vec<Finding> {
     let mut findings = Vec::new();
     if facts.start_functions > 0 {
-        let cause = format!("{} functions run when it is loaded", facts.start_functions);
+        let cause = format!("functions that run when it is loaded: {}", facts.start_functions);
         findings.push(Rule::Start.finding(cause));
     }
     for memory in &facts.memories {

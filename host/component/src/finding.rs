@@ -220,7 +220,9 @@ impl Rule {
             Self::AssetWords => {
                 format!("write plain words, {ASSET_TEXT_CHARS_MAX} characters or fewer")
             }
-            Self::Names => "build it again; name in flow.toml what stands in words/ and assets/".into(),
+            Self::Names => {
+                "build it again; name in flow.toml what stands in words/ and assets/".into()
+            }
             Self::Recording => "name an asset with a sound, or take `.recording` out".into(),
         }
     }

@@ -146,12 +146,15 @@ fn artifact(messages: &[u8], manifest: &Path) -> Option<PathBuf> {
             && path.is_some_and(|path| same(Path::new(path), manifest))
     });
     let files: Vec<PathBuf> = ours
-        .flat_map(|message| message.get("filenames").and_then(Value::as_array).cloned().unwrap_or_default())
+        .flat_map(|message| {
+            message.get("filenames").and_then(Value::as_array).cloned().unwrap_or_default()
+        })
         .filter_map(|file| file.as_str().map(PathBuf::from))
         .collect();
     files.into_iter().find(|file| file.extension() == Some(OsStr::new("wasm")))
 }
 
 fn same(one: &Path, other: &Path) -> bool {
-    one == other || one.canonicalize().ok().is_some_and(|one| other.canonicalize().ok() == Some(one))
+    one == other
+        || one.canonicalize().ok().is_some_and(|one| other.canonicalize().ok() == Some(one))
 }

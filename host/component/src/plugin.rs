@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use words::{Argument, Catalogue, Language, Owner, WordsError};
 
+use crate::ASSETS_MAX;
 use crate::assets::{self, Asset, Entry};
 use crate::finding::{Finding, Rule};
 use crate::sections::{self, Section};
-use crate::ASSETS_MAX;
 
 /// What a plugin file holds besides code.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -49,7 +49,10 @@ impl Plugin {
             if let Some(alt) = &asset.alt
                 && (!catalogue.ids().contains(alt) || !catalogue.arguments(alt).is_empty())
             {
-                let cause = format!("the asset `{}` names `{alt}`, which is no phrase without arguments", asset.name);
+                let cause = format!(
+                    "the asset `{}` names `{alt}`, which is no phrase without arguments",
+                    asset.name
+                );
                 findings.push(Rule::AssetSilent.finding(cause));
             }
         }
@@ -59,8 +62,10 @@ impl Plugin {
             .filter(|asset| asset.media.is_sound())
             .map(|asset| asset.name.as_str())
             .collect();
-        for (language, id) in
-            catalogue.languages().iter().flat_map(|l| catalogue.ids().iter().map(move |id| (*l, id)))
+        for (language, id) in catalogue
+            .languages()
+            .iter()
+            .flat_map(|l| catalogue.ids().iter().map(move |id| (*l, id)))
         {
             let arguments: Vec<(&str, Argument)> = catalogue
                 .arguments(id)
@@ -71,7 +76,8 @@ impl Plugin {
                 && let Some(recording) = said.recording
                 && !sounds.contains(recording.as_str())
             {
-                let cause = format!("{}.ftl: `{id}` has the recording `{recording}`", language.tag());
+                let cause =
+                    format!("{}.ftl: `{id}` has the recording `{recording}`", language.tag());
                 findings.push(Rule::Recording.finding(cause));
             }
         }
@@ -79,18 +85,19 @@ impl Plugin {
     }
 
     /// Writes words and assets at the end of a component, in a fixed order.
+    /// The list comes last and is always there: without it the file was cut.
     pub(crate) fn append_to(&self, component: &mut Vec<u8>) {
         for (language, text) in &self.words {
             let name = format!("{}{}", sections::WORDS, language.tag());
             sections::append(component, &name, text.as_bytes());
         }
-        let list: Vec<Entry> = self.assets.iter().map(Entry::of).collect();
-        let list = serde_json::to_vec(&list).expect("strings and maps of strings become JSON");
-        sections::append(component, sections::ASSETS, &list);
         for asset in &self.assets {
             let name = format!("{}{}", sections::ASSET, asset.name);
             sections::append(component, &name, &asset.bytes);
         }
+        let list: Vec<Entry> = self.assets.iter().map(Entry::of).collect();
+        let list = serde_json::to_vec(&list).expect("strings and maps of strings become JSON");
+        sections::append(component, sections::ASSETS, &list);
     }
 }
 
@@ -105,15 +112,21 @@ pub fn read(bytes: &[u8]) -> Result<Plugin, Vec<Finding>> {
     let mut words = BTreeMap::new();
     let mut files: BTreeMap<&str, &[u8]> = BTreeMap::new();
     let mut list: Option<&[u8]> = None;
-    for Section { name, data } in sections.into_iter().filter(|s| s.name.starts_with(sections::RESERVED)) {
+    for Section { name, data } in
+        sections.into_iter().filter(|s| s.name.starts_with(sections::RESERVED))
+    {
         let again = if let Some(tag) = name.strip_prefix(sections::WORDS) {
             match (Language::parse(tag), std::str::from_utf8(data)) {
                 (None, _) => {
-                    findings.push(Rule::Language.finding(format!("there are words in the language `{tag}`")));
+                    findings.push(
+                        Rule::Language.finding(format!("there are words in the language `{tag}`")),
+                    );
                     false
                 }
                 (Some(_), Err(_)) => {
-                    findings.push(Rule::Unreadable.finding(format!("the section `{name}` is not UTF-8")));
+                    findings.push(
+                        Rule::Unreadable.finding(format!("the section `{name}` is not UTF-8")),
+                    );
                     false
                 }
                 (Some(language), Ok(text)) => words.insert(language, text.to_owned()).is_some(),
@@ -130,14 +143,20 @@ pub fn read(bytes: &[u8]) -> Result<Plugin, Vec<Finding>> {
             findings.push(Rule::Section.finding(format!("the section `{name}` stands twice")));
         }
     }
-    let assets = match pair(list.unwrap_or(b"[]"), files) {
-        Ok(assets) => assets,
-        Err(more) => {
-            findings.extend(more);
-            Vec::new()
-        }
+    let Some(list) = list else {
+        findings
+            .push(Rule::Truncated.finding("the list of assets, which comes last, is not there"));
+        return Err(findings);
     };
-    if findings.is_empty() { Ok(Plugin { words: words.into_iter().collect(), assets }) } else { Err(findings) }
+    let assets = pair(list, files).unwrap_or_else(|more| {
+        findings.extend(more);
+        Vec::new()
+    });
+    if findings.is_empty() {
+        Ok(Plugin { words: words.into_iter().collect(), assets })
+    } else {
+        Err(findings)
+    }
 }
 
 /// Puts each file beside its entry in the list.
@@ -149,9 +168,13 @@ fn pair(list: &[u8], mut files: BTreeMap<&str, &[u8]>) -> Result<Vec<Asset>, Vec
     for entry in entries {
         let whose = format!("the asset `{}`", entry.name);
         match files.remove(entry.name.as_str()) {
-            None => findings.push(Rule::Names.finding(format!("{whose} has no section of its own"))),
+            None => {
+                findings.push(Rule::Names.finding(format!("{whose} has no section of its own")))
+            }
             Some(bytes) if crate::sha256(bytes) != entry.sha256 => {
-                findings.push(Rule::Unreadable.finding(format!("{whose} is not the file of its digest")));
+                findings.push(
+                    Rule::Unreadable.finding(format!("{whose} is not the file of its digest")),
+                );
             }
             Some(bytes) => {
                 let text = assets::by_language(&whose, &entry.text);
@@ -165,12 +188,16 @@ fn pair(list: &[u8], mut files: BTreeMap<&str, &[u8]>) -> Result<Vec<Asset>, Vec
                         transcript,
                         bytes: bytes.to_vec(),
                     }),
-                    (text, transcript) => findings.extend(text.err().into_iter().chain(transcript.err())),
+                    (text, transcript) => {
+                        findings.extend(text.err().into_iter().chain(transcript.err()))
+                    }
                 }
             }
         }
     }
-    let unlisted = files.into_keys().map(|name| Rule::Names.finding(format!("the asset `{name}` is not listed")));
+    let unlisted = files
+        .into_keys()
+        .map(|name| Rule::Names.finding(format!("the asset `{name}` is not listed")));
     findings.extend(unlisted);
     if findings.is_empty() { Ok(assets) } else { Err(findings) }
 }

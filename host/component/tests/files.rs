@@ -14,6 +14,7 @@ use component::{
     read,
 };
 use expect_test::expect;
+use wasm_encoder::{ComponentExportKind, ComponentExportSection, ComponentSection};
 use words::Language;
 
 /// The flow of two screens that the SDK shows, built once.
@@ -120,15 +121,47 @@ fn words_and_names_come_back() {
     .assert_eq(&codes(&check_names(&phrases, &[], &plugin)));
 }
 
+/// Copies the flow of two screens with a crate beside it that can panic, so that
+/// names of folders have two ways into the bytes: messages and symbols.
+fn copy_with_a_neighbour(folder: &str) -> PathBuf {
+    let code =
+        text("src/lib.rs").replace("words::called(*calls)", "words::called(helper::at(*calls))");
+    let manifest = format!(
+        "{}\n[dependencies.helper]\npath = \"../helper\"\n",
+        text("Cargo.toml").replace("path = \"../..\"", &format!("path = {:?}", sdk()))
+    );
+    let lock =
+        text("Cargo.lock").replace(" \"madoguchi-sdk\",\n", " \"helper\",\n \"madoguchi-sdk\",\n");
+    let mut packages: Vec<&str> = lock.split("[[package]]\n").collect();
+    let later = packages.iter().position(|package| *package > "name = \"helper\"").unwrap();
+    packages.insert(later, "name = \"helper\"\nversion = \"0.1.0\"\n\n");
+    copy(
+        &format!("{folder}/flow"),
+        &[
+            ("Cargo.toml", manifest.as_bytes()),
+            ("Cargo.lock", packages.join("[[package]]\n").as_bytes()),
+            ("src/lib.rs", code.as_bytes()),
+            (
+                "../helper/Cargo.toml",
+                b"[package]\nname = \"helper\"\nversion = \"0.1.0\"\nedition = \"2024\"\n",
+            ),
+            (
+                "../helper/src/lib.rs",
+                b"#[inline(never)]\npub fn at(at: u8) -> u8 { [1, 2, 3][usize::from(at)] }\n",
+            ),
+        ],
+    )
+}
+
 #[test]
 fn two_folders_give_the_same_bytes() {
-    let one = build(&copy("one", &[])).unwrap();
-    let two = build(&copy("a/folder/further/down", &[])).unwrap();
+    let one = build(&copy_with_a_neighbour("one")).unwrap();
+    let two = build(&copy_with_a_neighbour("a/folder/further/down")).unwrap();
     assert!(one == two);
-    assert!(one == *TWO_SCREENS);
-    for hidden in [env!("CARGO_TARGET_TMPDIR"), env!("CARGO_MANIFEST_DIR")] {
-        assert!(!String::from_utf8_lossy(&one).contains(hidden), "{hidden}");
-    }
+    let all = String::from_utf8_lossy(&one);
+    assert!(all.contains("/helper/src/lib.rs"), "the crate beside it cannot panic");
+    assert!(!all.contains(env!("CARGO_TARGET_TMPDIR")));
+    assert!(build(&copy("moved", &[])).unwrap() == *TWO_SCREENS);
 }
 
 #[test]
@@ -150,11 +183,7 @@ transcript.ja = "ようこそ"
     let wav = b"RIFF....WAVE and so on".as_slice();
     let folder = copy(
         "assets",
-        &[
-            ("flow.toml", flow.as_bytes()),
-            ("assets/card.png", png),
-            ("assets/chime.wav", wav),
-        ],
+        &[("flow.toml", flow.as_bytes()), ("assets/card.png", png), ("assets/chime.wav", wav)],
     );
     let bytes = build(&folder).unwrap();
     let Plugin { assets, .. } = read(&bytes).unwrap();
@@ -203,7 +232,7 @@ file = "assets/chime.wav"
     expect![[r#"
         B22 the asset `card` does not say in words what it shows or says
         B22 the asset `chime` does not say in words what it shows or says
-        B23 the asset `card`, words in `ja`: W36 it reads like `暗証番号`, which only the reader itself may ask for; say it without
+        B23 the asset `card`, words in `ja`: W36 it reads like `暗証`, which only the reader itself may ask for; say it without
         B25 ja.ftl: `late` has the recording `card`
     "#]]
     .assert_eq(&codes(&findings));
@@ -220,14 +249,91 @@ fn the_compiler_speaks_for_itself() {
 
 #[test]
 fn code_that_imports_is_no_plugin() {
-    let import = text("src/lib.rs").replace(
-        "Self::Welcome => 0,",
-        "Self::Welcome => unsafe { now() },",
-    ) + "\n#[link(wasm_import_module = \"host\")]\nunsafe extern \"C\" { fn now() -> u8; }\n";
+    let import = text("src/lib.rs")
+        .replace("Self::Welcome => 0,", "Self::Welcome => unsafe { now() },")
+        + "\n#[link(wasm_import_module = \"host\")]\nunsafe extern \"C\" { fn now() -> u8; }\n";
     let folder = copy("imports", &[("src/lib.rs", import.as_bytes())]);
     let error = build(&folder).unwrap_err();
     assert_eq!(error.code(), "B37");
     assert!(error.to_string().contains("`host`"), "{error}");
+}
+
+/// Replaces words by others of the same length.
+fn patched(from: &str, to: &str) -> Vec<u8> {
+    assert_eq!(from.len(), to.len());
+    let mut bytes = TWO_SCREENS.clone();
+    for at in 0..=bytes.len() - from.len() {
+        if &bytes[at..at + from.len()] == from.as_bytes() {
+            bytes[at..at + from.len()].copy_from_slice(to.as_bytes());
+        }
+    }
+    bytes
+}
+
+#[test]
+fn another_contract_is_refused() {
+    let version = codes(&check_static(&patched("flow@0.1.0", "flow@0.1.1")));
+    assert!(version.contains("B09 it exports `madoguchi:plugin/flow@0.1.1`"), "{version}");
+    let other = codes(&check_static(&patched("plugin/flow", "plugin/glow")));
+    assert!(other.contains("B07 ") && other.contains("B08 "), "{other}");
+    let renamed = codes(&check_static(&patched("migrate", "migrata")));
+    assert!(renamed.starts_with("B10 "), "{renamed}");
+}
+
+#[test]
+fn a_second_export_is_refused() {
+    let mut bytes = TWO_SCREENS.clone();
+    let mut exports = ComponentExportSection::new();
+    exports.export("init", ComponentExportKind::Instance, 0, None);
+    exports.append_to_component(&mut bytes);
+    expect![[r#"
+        B08 it exports `init`
+    "#]]
+    .assert_eq(&codes(&check_static(&bytes)));
+}
+
+/// The README's `flow.toml`, and one use of each thing that the macro makes.
+#[test]
+fn the_readme_builds() {
+    let readme = fs::read_to_string(sdk().join("README.md")).unwrap();
+    let flow = readme.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let words =
+        ["welcome", "pace-title", "fever-title", "clerk-key", "clerk-key-spoken", "card-alt"];
+    let words: String = words.iter().map(|id| format!("{id} = あいさつ\n")).collect();
+    let code = r#"
+//! One use of everything.
+use madoguchi_sdk::prelude::*;
+madoguchi_sdk::flow!(All);
+#[derive(Default, serde::Deserialize, serde::Serialize)]
+pub struct All { open: bool }
+impl Flow for All {
+    fn update(&mut self, features: &Features, _: &Situation, event: Event) -> Vec<Intent> {
+        self.open = signals::Door::of(&event) == Some(signals::Door::Open);
+        match settings::Pace::of(features) {
+            settings::Pace::Normal => vec![questions::Fever::Yes.answer()],
+            settings::Pace::Slow => vec![Intent::step(steps::CONSENT)],
+        }
+    }
+    fn view(&self, _: &Site, _: &Situation) -> Screen {
+        Screen::new(screens::WELCOME, Purpose::Idle)
+            .heading(words::welcome())
+            .picture(assets::CARD)
+            .keypad(keypads::STANDARD)
+            .primary(actions::BEGIN, words::welcome())
+    }
+}
+"#;
+    let folder = copy(
+        "readme",
+        &[
+            ("flow.toml", flow.as_bytes()),
+            ("words/ja.ftl", words.as_bytes()),
+            ("src/lib.rs", code.as_bytes()),
+            ("assets/card.png", b"\x89PNG\r\n\x1a\n"),
+        ],
+    );
+    let bytes = build(&folder).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(read(&bytes).unwrap().assets.len(), 1);
 }
 
 #[test]

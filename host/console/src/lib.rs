@@ -1,1 +1,125 @@
-//! console
+//! The pages of the readers: a panel with keypad, virtual hardware and trace
+//! for each reader, and the clerk's page for all of them.
+//!
+//! The pages show snapshots and send messages; every decision is the
+//! station's. Kept out: what a visit is, words of the panel, real hardware.
+//! Nobody is asked for a password: the address is loopback unless somebody
+//! says otherwise, and `guard` refuses what another web site sends.
+
+mod error;
+mod guard;
+mod pages;
+mod request;
+mod socket;
+
+use std::future::{Future, IntoFuture};
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use station::handle::ReaderHandle;
+use station::message::Message;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+pub use error::ConsoleError;
+
+/// Where the pages are served, and what they offer.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The address; port 0 takes any free one, see [`Console::address`].
+    pub address: SocketAddr,
+    /// Allows an address that other machines can reach.
+    pub allow_remote: bool,
+    /// The cards and phones that can be laid on a virtual reader, in order.
+    pub fixtures: Vec<Fixture>,
+}
+
+/// One test card or phone of the tray.
+#[derive(Clone, Debug)]
+pub struct Fixture {
+    /// The letter under which testers know it.
+    pub letter: String,
+    /// What it is, in a few English words.
+    pub title: String,
+    /// What the reader is told when it is laid down.
+    pub place: Message,
+}
+
+/// The pages, bound to an address and not served yet.
+#[derive(Debug)]
+pub struct Console {
+    listener: TcpListener,
+    address: SocketAddr,
+    fixtures: Vec<Fixture>,
+}
+
+impl Console {
+    /// Binds the address.
+    ///
+    /// # Errors
+    /// [`ConsoleError::Remote`] for an address that other machines can reach,
+    /// unless that is allowed; [`ConsoleError::Bind`] if it cannot be had.
+    pub async fn bind(options: Options) -> Result<Self, ConsoleError> {
+        let address = options.address;
+        if !address.ip().is_loopback() && !options.allow_remote {
+            return Err(ConsoleError::Remote { address });
+        }
+        let bind = |source| ConsoleError::Bind { address, source };
+        let listener = TcpListener::bind(address).await.map_err(bind)?;
+        let address = listener.local_addr().map_err(bind)?;
+        Ok(Self { listener, address, fixtures: options.fixtures })
+    }
+
+    /// Returns the address that was bound, with its real port.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Serves the pages until `shutdown` resolves; open sockets end with it.
+    ///
+    /// # Errors
+    /// [`ConsoleError::Serve`] if the listener fails.
+    pub async fn serve(
+        self,
+        readers: Vec<ReaderHandle>,
+        shutdown: impl Future<Output = ()>,
+    ) -> Result<(), ConsoleError> {
+        // Sockets end when `_open` is dropped: they hold the readers.
+        let (_open, closing) = watch::channel(());
+        let house = House { bound: self.address, readers, fixtures: self.fixtures, closing };
+        let pages = pages::router(Arc::new(house));
+        tokio::select! {
+            served = axum::serve(self.listener, pages).into_future() => {
+                served.map_err(ConsoleError::Serve)
+            }
+            () = shutdown => Ok(()),
+        }
+    }
+}
+
+/// Binds the address and serves the pages until `shutdown` resolves.
+///
+/// # Errors
+/// As [`Console::bind`] and [`Console::serve`].
+pub async fn serve(
+    readers: Vec<ReaderHandle>,
+    options: Options,
+    shutdown: impl Future<Output = ()>,
+) -> Result<(), ConsoleError> {
+    Console::bind(options).await?.serve(readers, shutdown).await
+}
+
+/// What every request may look at.
+struct House {
+    bound: SocketAddr,
+    readers: Vec<ReaderHandle>,
+    fixtures: Vec<Fixture>,
+    /// Fails to change once the console stops.
+    closing: watch::Receiver<()>,
+}
+
+impl House {
+    fn reader(&self, number: u8) -> Option<&ReaderHandle> {
+        self.readers.iter().find(|reader| reader.number() == number)
+    }
+}

@@ -127,6 +127,11 @@ impl Desk {
         self.generation = Generation(self.generation.0.wrapping_add(1));
     }
 
+    /// Goes on counting visits after the last one on record.
+    pub fn count_from(&mut self, last: u32) {
+        self.visit = last;
+    }
+
     /// Puts up the host's safe screen in place of the flow's.
     pub fn fail(&mut self) {
         self.safe = true;

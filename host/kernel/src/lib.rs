@@ -9,6 +9,7 @@
 mod alphabet;
 mod closed;
 pub mod contract;
+mod declared;
 mod desk;
 mod input;
 mod intend;
@@ -19,6 +20,7 @@ mod state;
 mod vocabulary;
 
 pub use alphabet::{inputs, stale_inputs};
+pub use declared::{ManifestFault, judge};
 pub use desk::{Applied, Desk, Inactivity, Step, Timers};
 pub use input::{ClerkAct, Command, FaceAnswer, Generation, Input, PinAnswer, Ticket, TokenAnswer};
 pub use intend::Illegal;

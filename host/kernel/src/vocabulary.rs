@@ -80,13 +80,13 @@ impl BadScreen {
     /// The code in the journal and in reports.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Undeclared { .. } => "S01",
-            Self::Purpose(_) => "S02",
-            Self::TooMany { .. } => "S03",
-            Self::Body(_) => "S04",
-            Self::Action { .. } => "S05",
-            Self::Arguments(_) => "S06",
-            Self::Wait => "S07",
+            Self::Undeclared { .. } => "V11",
+            Self::Purpose(_) => "V12",
+            Self::TooMany { .. } => "V13",
+            Self::Body(_) => "V14",
+            Self::Action { .. } => "V15",
+            Self::Arguments(_) => "V16",
+            Self::Wait => "V17",
         }
     }
 }

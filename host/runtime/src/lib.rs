@@ -21,5 +21,5 @@ pub use engine::{
 };
 pub use fault::{Fault, LoadError};
 pub use plugin::{Answer, Ask, Cost, Flow, From, INTERFACE, Plugin};
-pub use turn::{Front, Session, Turn, Violation, turn};
+pub use turn::{Front, Session, Turn, Violation, redraw, turn};
 pub use worker::Worker;

@@ -219,6 +219,26 @@ pub fn turn(
     turn
 }
 
+/// Shows the session's state again, without an event: after the flow's code or
+/// words have changed under it. Returns what is wrong, and then the session is
+/// as it was.
+pub fn redraw(
+    session: &mut Session,
+    site: &Site,
+    flow: &mut impl Flow,
+    words: &Vocabulary,
+) -> Option<Violation> {
+    let before = session.clone();
+    let from = From::State(session.state.clone());
+    let ask = Ask { site: site.clone(), desk: session.desk, from, event: None };
+    let step = kernel::Step { applied: Applied::Refresh, commands: Vec::new() };
+    let violation = settle(session, site, flow, words, ask, step).violation;
+    if violation.is_some() {
+        *session = before;
+    }
+    violation
+}
+
 fn quiet(applied: Applied, commands: Vec<Command>) -> Turn {
     let (intents, violation, cost) = (Vec::new(), None, Cost::default());
     Turn { applied, commands, intents, violation, cost }

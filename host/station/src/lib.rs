@@ -1,1 +1,26 @@
-//! station
+//! One reader's loop: the clock, the virtual room around it, its record.
+//!
+//! [`Reader`] is the reader without a clock; [`start`] drives one by tokio.
+//! Several readers on one PC are several of these. Kept out: pages, and how a
+//! plugin runs.
+
+mod clock;
+mod flow;
+mod handle;
+mod message;
+mod panel;
+mod reader;
+mod record;
+mod replay;
+mod room;
+pub mod view;
+
+pub use clock::{WARNING_S, day_in_japan};
+pub use flow::{InstallError, Installed, Loader};
+pub use handle::{ReaderHandle, now_ms, start};
+pub use message::{EligibilityPlan, FacePlan, FaceSay, Message};
+pub use reader::{
+    Body, Parts, Presentation, Reader, STRIKES_MAX, TEXT_SIZE_MAX, VOLUME_MAX, hashes, input_name,
+};
+pub use replay::{ReplayError, Replayed, flow_of, front_name, replay, violation_line};
+pub use room::{FACE_ATTEMPTS_MAX, Later, Room};

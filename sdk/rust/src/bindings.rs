@@ -1,15 +1,5 @@
 //! The contract as Rust types, generated from `wit/flow.wit`.
 
-#![expect(
-    clippy::allow_attributes,
-    clippy::allow_attributes_without_reason,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::too_many_lines,
-    clippy::undocumented_unsafe_blocks,
-    reason = "generated"
-)]
-
 wit_bindgen::generate!({
     path: "../../wit",
     world: "plugin",

@@ -27,12 +27,7 @@ pub trait Flow: Default + Serialize + DeserializeOwned {
     ///
     /// All of them must be in `situation.legal` ([`Situation::allows`]): one
     /// that is not refuses the whole step.
-    fn update(
-        &mut self,
-        features: &Features,
-        situation: &Situation,
-        event: Event,
-    ) -> Vec<Intent>;
+    fn update(&mut self, features: &Features, situation: &Situation, event: Event) -> Vec<Intent>;
 
     /// Shows the state.
     fn view(&self, site: &Site, situation: &Situation) -> Screen;

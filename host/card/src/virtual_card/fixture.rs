@@ -17,7 +17,7 @@ const EXPIRED_DAYS: u16 = 30;
 const LEAVES_AT_COMMAND: u32 = 5;
 
 /// A kind of test card; [`Fixture::build`] makes one.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Fixture {
     /// Normal: three tries.
     A,

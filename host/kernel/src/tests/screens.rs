@@ -131,31 +131,31 @@ fn each_fault_has_its_message() {
     ];
     expect![[r#"
         fine
-        S01 screen "other" is not declared
-        S01 keypad layout "other" is not declared
-        S02 this phase allows no screen for complete
-        S04 the first node is not a heading
-        S04 there is a second heading
-        S04 node 4 stands too deep
-        S04 node 4: steps hold step, and step stands in steps
-        S04 node 2: steps hold step, and step stands in steps
-        S01 asset "other" is not declared
-        S04 the camera's picture stands on a screen for face only
-        S04 a stepper is outside its range
-        S03 44 nodes; at most 40 are allowed
-        S01 phrase "other" is not declared
-        S06 the arguments of phrase "counted" are not those of the catalogue
-        S06 the arguments of phrase "counted" are not those of the catalogue
-        S06 the arguments of phrase "counted" are not those of the catalogue
+        V11 screen "other" is not declared
+        V11 keypad layout "other" is not declared
+        V12 this phase allows no screen for complete
+        V14 the first node is not a heading
+        V14 there is a second heading
+        V14 node 4 stands too deep
+        V14 node 4: steps hold step, and step stands in steps
+        V14 node 2: steps hold step, and step stands in steps
+        V11 asset "other" is not declared
+        V14 the camera's picture stands on a screen for face only
+        V14 a stepper is outside its range
+        V13 44 nodes; at most 40 are allowed
+        V11 phrase "other" is not declared
+        V16 the arguments of phrase "counted" are not those of the catalogue
+        V16 the arguments of phrase "counted" are not those of the catalogue
+        V16 the arguments of phrase "counted" are not those of the catalogue
         fine
-        S03 7 actions; at most 6 are allowed
-        S05 action "act-1" stands twice on one screen
-        S05 action "act-2" has a role that another action has already
-        S01 action "act-9" is not declared
-        S05 action "act-2" has a label, and its words are the host's
-        S05 action "act-2" has no label
-        S05 action "act-2" is labelled with a number, which is a key's
-        S07 an advance wait stands on a screen with choices to make
+        V13 7 actions; at most 6 are allowed
+        V15 action "act-1" stands twice on one screen
+        V15 action "act-2" has a role that another action has already
+        V11 action "act-9" is not declared
+        V15 action "act-2" has a label, and its words are the host's
+        V15 action "act-2" has no label
+        V15 action "act-2" is labelled with a number, which is a key's
+        V17 an advance wait stands on a screen with choices to make
     "#]]
     .assert_eq(&(verdicts.join("\n") + "\n"));
 }

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use madoguchi_sdk_source::{Channel, Choice, FIRST_CATALOGUE, FLOW_FILE, Phrase, Source, SourceError};
+use madoguchi_sdk_source::{
+    Channel, Choice, FIRST_CATALOGUE, FLOW_FILE, Phrase, Source, SourceError,
+};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::Type;
@@ -50,7 +52,7 @@ fn modules(source: &Source, state: &Type) -> TokenStream {
     let manifest = manifest::manifest(source);
     quote! {
         /// The phrases of `words/`.
-        #[allow(dead_code, clippy::all, reason = "one for each phrase of the catalogue")]
+        #[allow(dead_code, reason = "one for each phrase of the catalogue")]
         pub mod words { #(#words)* }
         #actions
         #screens
@@ -243,7 +245,12 @@ fn function_name(name: &str) -> Ident {
 fn type_name(name: &str) -> Ident {
     let upper = |word: &str| {
         let mut letters = word.chars();
-        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
+        letters
+            .next()
+            .map(|first| first.to_ascii_uppercase())
+            .into_iter()
+            .chain(letters)
+            .collect::<String>()
     };
     let name: String = name.split('-').map(upper).collect();
     // The one name of this form that Rust keeps for itself.

@@ -27,7 +27,13 @@ pub(crate) fn check(
     checks.choices("settings", &flow.settings, 8);
     let combinations = flow.settings.iter().map(|setting| setting.options.len());
     let combinations = combinations.fold(1, usize::saturating_mul);
-    checks.count("settings", "the product of all options of settings", combinations, 0, SETTINGS_PRODUCT_MAX);
+    checks.count(
+        "settings",
+        "the product of all options of settings",
+        combinations,
+        0,
+        SETTINGS_PRODUCT_MAX,
+    );
     checks.choices("questions", &flow.questions, 6);
     checks.channels("signals", &flow.signals);
     checks.channels("effects", &flow.effects);
@@ -199,7 +205,9 @@ mod tests {
         for good in ["0.0.0", "1.2.3", "1.0.0-alpha.1", "1.0.0-0a+b-1.07", "10.20.30+x"] {
             assert!(is_version(good), "{good}");
         }
-        for bad in ["", "1", "1.2", "1.2.3.4", "01.2.3", "1.2.x", "1.0.0-", "1.0.0-01", "1.0.0+", "v1.0.0"] {
+        for bad in
+            ["", "1", "1.2", "1.2.3.4", "01.2.3", "1.2.x", "1.0.0-", "1.0.0-01", "1.0.0+", "v1.0.0"]
+        {
             assert!(!is_version(bad), "{bad}");
         }
     }

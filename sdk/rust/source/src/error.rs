@@ -77,7 +77,9 @@ pub enum SourceError {
         form: &'static str,
     },
     /// A phrase that the catalogue does not have.
-    #[error("{FLOW_FILE}:{line}: {what} names the phrase `{phrase}`, which words/ja.ftl does not have")]
+    #[error(
+        "{FLOW_FILE}:{line}: {what} names the phrase `{phrase}`, which words/ja.ftl does not have"
+    )]
     NoPhrase {
         /// The line, from 1.
         line: usize,
@@ -130,7 +132,9 @@ impl SourceError {
     /// Says what to do.
     pub fn fix(&self) -> String {
         match self {
-            Self::Unreadable { file, .. } => format!("put `{file}` beside Cargo.toml, as UTF-8 text"),
+            Self::Unreadable { file, .. } => {
+                format!("put `{file}` beside Cargo.toml, as UTF-8 text")
+            }
             Self::Syntax { .. } => "mend that line".to_owned(),
             Self::Unknown { known, .. } => match known.split_first() {
                 Some((nearest, [])) => format!("write `{nearest}`"),
@@ -140,7 +144,8 @@ impl SourceError {
                 None => "take it out".to_owned(),
             },
             Self::Name { .. } => {
-                "begin with a to z, go on with a to z, 0 to 9 and -, at most 63 characters".to_owned()
+                "begin with a to z, go on with a to z, 0 to 9 and -, at most 63 characters"
+                    .to_owned()
             }
             Self::Twice { .. } => "keep one, or choose names that differ in more than -".to_owned(),
             Self::Count { least, most, .. } => format!("keep {least} to {most}"),

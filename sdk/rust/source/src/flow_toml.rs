@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::error::{SourceError, nearest_first};
 use crate::FLOW_FILE;
+use crate::error::{SourceError, nearest_first};
 
 /// What `flow.toml` says. Everything but `id` and `version` may be left out.
 #[derive(Clone, Debug, Deserialize)]

@@ -17,7 +17,7 @@ use std::path::Path;
 pub use error::SourceError;
 pub use flow_toml::{
     Asset, Channel, Choice, ColourRole, FeatureClaim, FlowToml, FunctionKey, IntentKind,
-    KeyFunction, KeyGap, KeySize, KeypadSide, Keypad, Rgb, Theme,
+    KeyFunction, KeyGap, KeySize, Keypad, KeypadSide, Rgb, Theme,
 };
 pub use phrases::Phrase;
 
@@ -53,7 +53,9 @@ impl Source {
                 let errors = check::check(directory, &flow, &text, &phrases);
                 if errors.is_empty() { Ok(Self { flow, phrases }) } else { Err(errors) }
             }
-            (flow, phrases) => Err([flow.err(), phrases.err()].into_iter().flatten().flatten().collect()),
+            (flow, phrases) => {
+                Err([flow.err(), phrases.err()].into_iter().flatten().flatten().collect())
+            }
         }
     }
 }

@@ -46,3 +46,16 @@ impl Flow for TwoScreens {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_declared_is_in_the_manifest() {
+        let manifest = manifest();
+        assert_eq!(manifest.screens, ["please-wait", "welcome"]);
+        assert_eq!(manifest.phrases.len(), 7);
+        assert_eq!(words::called(2_u8).arguments.len(), 1);
+    }
+}

@@ -1,0 +1,37 @@
+// The link to one reader: snapshots come, messages go, and it mends itself.
+
+const BACK_OFF_MS = [250, 500, 1000, 2000, 4000, 8000];
+
+/**
+ * Connects to a reader and stays connected.
+ * `heard` gets `snapshot(snapshot)`, `error(message)` and `state(connected)`.
+ * Returns a function that sends one message; what is sent while there is no
+ * connection is dropped, as a key that is pressed on a dead panel.
+ */
+export function connect(reader, heard) {
+  let socket = null;
+  let failures = 0;
+
+  function open() {
+    socket = new WebSocket(`ws://${location.host}/reader/${reader}/socket`);
+    socket.addEventListener("open", () => {
+      failures = 0;
+      heard.state(true);
+    });
+    socket.addEventListener("message", (event) => {
+      const told = JSON.parse(event.data);
+      if (told.type === "snapshot") heard.snapshot(told.snapshot);
+      else heard.error(told.message);
+    });
+    socket.addEventListener("close", () => {
+      heard.state(false);
+      setTimeout(open, BACK_OFF_MS[Math.min(failures, BACK_OFF_MS.length - 1)]);
+      failures += 1;
+    });
+  }
+
+  open();
+  return (message) => {
+    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+  };
+}

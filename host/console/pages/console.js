@@ -1,0 +1,121 @@
+// The page of one reader.
+
+import { connect } from "./connection.js";
+import { element, find, say } from "./element.js";
+import { keypadIn } from "./keypad.js";
+import { panelIn } from "./panel.js";
+import { showTray, toolsFor } from "./tools.js";
+import { traceOf } from "./trace.js";
+import { LIGHTS, PARTS, PHASES, SOUNDS, word } from "./words.js";
+
+const reader = Number(/^\/reader\/(\d+)/.exec(location.pathname)?.[1] ?? 1);
+let snapshot = null;
+let isPast = false;
+
+const send = connect(reader, {
+  snapshot: (news) => {
+    snapshot = news;
+    if (!isPast) draw(news);
+    hear(news);
+    trace.follow(news);
+  },
+  error: (message) => say(find("#trouble"), `受け付けられませんでした：${message}`),
+  state: (connected) => {
+    document.body.dataset.connected = String(connected);
+    say(find("#lost"), connected ? "" : "接続が切れました。つなぎ直しています。");
+    if (connected) trace.restart();
+  },
+});
+
+/** What is pressed on a past screen goes nowhere. */
+function press(op) {
+  if (!isPast && snapshot) send({ type: "press", at: snapshot.panel.generation, op });
+}
+
+const panel = panelIn(find("#panel"), {
+  press,
+  asset: (name) => `/reader/${reader}/asset/${encodeURIComponent(name)}`,
+});
+const keypad = keypadIn(find("#keypad"), {
+  press,
+  isIdle: () => snapshot?.phase === "idle",
+  isOn: () => find("#use-keyboard").checked,
+});
+const trace = traceOf(reader, (step) => {
+  const wasPast = isPast;
+  isPast = step !== null;
+  find("#past").hidden = !isPast;
+  for (const part of [find("#panel"), find("#keypad")]) part.inert = isPast;
+  if (isPast) draw(step);
+  else if (wasPast) draw(snapshot);
+});
+
+function draw(step) {
+  panel.draw(step.panel, { past: isPast });
+  keypad.draw(step.panel.keypad);
+  find("#panel").dataset.phase = step.phase;
+  showTray(step.tray);
+  badges(step);
+  document.title = `${step.panel.lines[0]?.text ?? ""}｜読み取り機 ${reader}`;
+}
+
+/** Everything that is heard or lights up, as words. */
+function hear({ panel, spoken }) {
+  if (spoken.length === 0) return;
+  find("#spoken").replaceChildren(
+    ...spoken.map(({ text, kana, recording, private: isPrivate }) =>
+      element(
+        "p",
+        { lang: panel.language },
+        text,
+        isPrivate ? element("span", { class: "private-mark", lang: "ja", text: "イヤホンだけ" }) : null,
+        recording && element("span", { class: "private-mark", lang: "ja", text: `録音 ${recording}` }),
+        kana && element("small", { lang: "ja", "aria-hidden": "true", text: kana }),
+      ),
+    ),
+  );
+}
+
+function badges({ phase, lost, alarm, flow, flow_note, clerk, head, panel }) {
+  const list = [
+    ["phase", "段階", word(PHASES, phase)],
+    ["earcon", "音", panel.earcon && word(SOUNDS, panel.earcon)],
+    ["light", "光", panel.light && word(LIGHTS, panel.light)],
+    ["voice", "音声モード", panel.voice && "入"],
+    ["alarm", "警報", alarm && "鳴っています"],
+    ["lost", "切断", lost && word(PARTS, lost)],
+    ["code", "受付コード", clerk.visit_code],
+    ["flow", "フロー", flow],
+    ["flow-note", "フローの注意", flow_note],
+    ["head", "記録の先頭", head],
+  ];
+  find("#badges").replaceChildren(
+    ...list
+      .filter(([, , value]) => value)
+      .flatMap(([name, label, value]) => [
+        element("dt", { text: label }),
+        element("dd", { "data-badge": name, text: value }),
+      ]),
+  );
+}
+
+async function links() {
+  const readers = await (await fetch("/readers")).json();
+  find("#readers").append(
+    ...readers.map((number) =>
+      element("a", {
+        href: `/reader/${number}`,
+        "aria-current": number === reader ? "page" : null,
+        text: `読み取り機 ${number}`,
+      }),
+    ),
+  );
+}
+
+find("#to-now").addEventListener("click", () => {
+  trace.now();
+  find("#panel h1")?.focus();
+});
+find("#voice").addEventListener("click", () => press({ kind: "voice" }));
+toolsFor(send).then(() => snapshot && showTray(snapshot.tray));
+links();

@@ -1,0 +1,117 @@
+// The words of the tools around the panel. Those of the panel come from the host.
+
+export const PHASES = {
+  "idle": "待機",
+  "choosing": "選択",
+  "android-pin": "スマートフォンの暗証番号",
+  "reading": "読み取り",
+  "identify": "本人確認",
+  "capturing": "撮影",
+  "pin-pad": "暗証番号",
+  "verifying": "暗証番号の確認",
+  "staff-call": "職員の確認待ち",
+  "staff-pad": "職員による確認",
+  "identified": "本人確認済み",
+  "querying": "資格の問い合わせ",
+  "confirmed": "資格確認済み",
+  "asking": "質問",
+  "referred": "窓口へ",
+  "recording": "登録",
+  "closing": "終了（カードあり）",
+  "left-behind": "カードの置き忘れ",
+  "leaving": "終了",
+};
+
+export const FIXTURES = {
+  A: "通常のカード",
+  B: "入力回数が残り1回",
+  C: "暗証番号ロック",
+  D: "暗証番号なし",
+  E: "期限まで80日",
+  F: "期限切れ",
+  G: "失効",
+  H: "別のカード",
+  I: "読み取れないカード",
+  J: "住基カード",
+  K: "Android",
+  L: "iPhone",
+  M: "一度すべる iPhone",
+};
+
+export const FACE_PLANS = [
+  ["match", "一致する"],
+  ["hints-then-match", "案内のあと一致する"],
+  ["no-match", "一致しない"],
+  ["time-out", "時間切れ"],
+  ["unavailable", "使えない"],
+  ["manual", "手動"],
+];
+
+export const FACE_SAYS = [
+  ["matched", "一致"],
+  ["not-matched", "不一致"],
+  ["timed-out", "時間切れ"],
+  ["unavailable", "使えない"],
+];
+
+export const HINTS = [
+  ["closer", "近づく"],
+  ["back", "離れる"],
+  ["centre", "中央へ"],
+  ["straight", "正面を向く"],
+  ["still", "動かない"],
+  ["dark", "暗い"],
+  ["bright", "明るすぎる"],
+  ["light-front", "逆光"],
+  ["eyes-open", "目を開ける"],
+  ["uncover", "顔を隠さない"],
+  ["one-person", "一人だけ"],
+  ["camera-height", "カメラの高さ"],
+];
+
+export const ELIGIBILITY_PLANS = [
+  ["confirmed", "確認できる"],
+  ["see-clerk", "窓口へ"],
+  ["slow", "遅れて確認できる"],
+  ["down", "つながらない"],
+  ["manual", "手動"],
+];
+
+export const ELIGIBILITY_SAYS = [
+  ["waiting", "待っている"],
+  ["confirmed", "確認できた"],
+  ["see-clerk", "窓口へ"],
+  ["unavailable", "つながらない"],
+];
+
+export const PARTS = [
+  ["reader", "読み取り部"],
+  ["camera", "カメラ"],
+  ["keypad", "テンキー"],
+  ["speaker", "スピーカー"],
+  ["link", "回線"],
+];
+
+export const CLERK_STATES = {
+  "none": "なし",
+  "called": "呼び出し中",
+  "coming": "対応します",
+  "took-over": "職員が操作中",
+};
+
+export const REASONS = {
+  help: "お手伝い",
+  identify: "本人確認",
+  eligibility: "資格",
+  fault: "故障",
+};
+
+export const SOUNDS = { accept: "受付", error: "エラー", end: "終了", attention: "注意" };
+
+export const LIGHTS = { card: "カード", phone: "スマートフォン", camera: "カメラ", attention: "全体" };
+
+/** The Japanese word for a name of a list above, or the name itself. */
+export function word(list, name) {
+  const words = Array.isArray(list) ? Object.fromEntries(list) : list;
+  return words[name] ?? name;
+}

@@ -1,0 +1,134 @@
+//! The addresses of the pages, and their files.
+
+use std::sync::Arc;
+
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router, middleware};
+use serde::Serialize;
+use station::view::Snapshot;
+
+use crate::request::REQUEST_BYTES_MAX;
+use crate::{House, guard, socket};
+
+const CONSOLE: &str = include_str!("../pages/console.html");
+const CLERK: &str = include_str!("../pages/clerk.html");
+
+const CSS: &str = "text/css; charset=utf-8";
+const JS: &str = "text/javascript; charset=utf-8";
+
+/// Name, media type and content of each file under `/pages/`.
+const FILES: &[(&str, &str, &str)] = &[
+    ("base.css", CSS, include_str!("../pages/base.css")),
+    ("console.css", CSS, include_str!("../pages/console.css")),
+    ("clerk.css", CSS, include_str!("../pages/clerk.css")),
+    ("clerk.js", JS, include_str!("../pages/clerk.js")),
+    ("connection.js", JS, include_str!("../pages/connection.js")),
+    ("console.js", JS, include_str!("../pages/console.js")),
+    ("element.js", JS, include_str!("../pages/element.js")),
+    ("icon.svg", "image/svg+xml", include_str!("../pages/icon.svg")),
+    ("keypad.js", JS, include_str!("../pages/keypad.js")),
+    ("panel.js", JS, include_str!("../pages/panel.js")),
+    ("theme.js", JS, include_str!("../pages/theme.js")),
+    ("tools.js", JS, include_str!("../pages/tools.js")),
+    ("trace.js", JS, include_str!("../pages/trace.js")),
+    ("words.js", JS, include_str!("../pages/words.js")),
+];
+
+/// Every address of the console, behind the guard.
+pub(crate) fn router(house: Arc<House>) -> Router {
+    Router::new()
+        .route("/", get(|| async { Html(CONSOLE) }))
+        .route("/clerk", get(|| async { Html(CLERK) }))
+        .route("/pages/{name}", get(file))
+        .route("/readers", get(readers))
+        .route("/fixtures", get(fixtures))
+        .route("/reader/{number}", get(reader_page))
+        .route("/reader/{number}/socket", get(reader_socket))
+        .route("/reader/{number}/history", get(history))
+        .route("/reader/{number}/asset/{name}", get(asset))
+        .layer(middleware::from_fn_with_state(Arc::clone(&house), guard::guard))
+        .with_state(house)
+}
+
+async fn file(Path(name): Path<String>) -> Response {
+    match FILES.iter().find(|(known, ..)| *known == name) {
+        Some((_, media, content)) => ([(header::CONTENT_TYPE, *media)], *content).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+async fn readers(State(house): State<Arc<House>>) -> Response {
+    Json(house.readers.iter().map(|reader| reader.number()).collect::<Vec<u8>>()).into_response()
+}
+
+async fn fixtures(State(house): State<Arc<House>>) -> Response {
+    #[derive(Serialize)]
+    struct Entry<'a> {
+        letter: &'a str,
+        title: &'a str,
+    }
+    let entry = |one| {
+        let crate::Fixture { letter, title, place: _ } = one;
+        Entry { letter, title }
+    };
+    Json(house.fixtures.iter().map(entry).collect::<Vec<_>>()).into_response()
+}
+
+async fn reader_page(State(house): State<Arc<House>>, Path(number): Path<u8>) -> Response {
+    match house.reader(number) {
+        Some(_) => Html(CONSOLE).into_response(),
+        None => no_reader(),
+    }
+}
+
+async fn reader_socket(
+    State(house): State<Arc<House>>,
+    Path(number): Path<u8>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let Some(reader) = house.reader(number).cloned() else {
+        return no_reader();
+    };
+    upgrade
+        .max_message_size(REQUEST_BYTES_MAX)
+        .max_frame_size(REQUEST_BYTES_MAX)
+        .on_upgrade(move |socket| socket::talk(socket, reader, house))
+}
+
+/// The steps of the visit as JSON; with `?after=ROW` only those of later rows.
+async fn history(
+    State(house): State<Arc<House>>,
+    Path(number): Path<u8>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let Some(reader) = house.reader(number) else {
+        return no_reader();
+    };
+    let after = query.as_deref().and_then(|query| query.strip_prefix("after=")?.parse().ok());
+    let after: u64 = after.unwrap_or_default();
+    let steps = reader.history();
+    let is_later = |step: &&Snapshot| step.trace.as_ref().is_some_and(|trace| trace.row > after);
+    let steps: Vec<&Snapshot> = steps.iter().map(|step| &**step).filter(is_later).collect();
+    Json(steps).into_response()
+}
+
+async fn asset(
+    State(house): State<Arc<House>>,
+    Path((number, name)): Path<(u8, String)>,
+) -> Response {
+    let Some(reader) = house.reader(number) else {
+        return no_reader();
+    };
+    match reader.asset(&name) {
+        Some((media, bytes)) => ([(header::CONTENT_TYPE, media)], bytes).into_response(),
+        None => (StatusCode::NOT_FOUND, "the flow has no asset of that name\n").into_response(),
+    }
+}
+
+fn no_reader() -> Response {
+    (StatusCode::NOT_FOUND, "there is no reader of that number\n").into_response()
+}

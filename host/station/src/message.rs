@@ -1,0 +1,91 @@
+//! What the outside tells a reader.
+
+use card::Fixture;
+use kernel::ClerkAct;
+use kernel::contract::{Hint, Part, PartChange};
+use serde::{Deserialize, Serialize};
+
+use crate::view::Op;
+
+/// What the virtual face engine will say.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FacePlan {
+    /// Matches after a moment.
+    Match,
+    /// Gives three hints, then matches.
+    HintsThenMatch,
+    /// Does not match; the third attempt is the last.
+    NoMatch,
+    /// Sees no usable picture in time.
+    TimeOut,
+    /// Cannot be used.
+    Unavailable,
+    /// Says nothing until told.
+    Manual,
+}
+
+/// What the eligibility simulator will say.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EligibilityPlan {
+    /// Confirms after three seconds.
+    Confirmed,
+    /// Sends the patient to the clerk.
+    SeeClerk,
+    /// Confirms after seven seconds, with a word that it is still waiting.
+    Slow,
+    /// Cannot be reached.
+    Down,
+    /// Says nothing until told.
+    Manual,
+}
+
+/// One face answer, told by hand.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FaceSay {
+    /// One hint.
+    Hint(Hint),
+    /// The faces match.
+    Matched,
+    /// They do not.
+    NotMatched,
+    /// No usable picture in time.
+    TimedOut,
+    /// Cannot be used.
+    Unavailable,
+}
+
+/// What the outside tells a reader: a patient, a clerk, or somebody who plays
+/// with the virtual hardware.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Message {
+    /// The patient pressed something on the panel of this generation.
+    Press {
+        /// The panel's generation.
+        at: u32,
+        /// What was pressed.
+        op: Op,
+    },
+    /// A fixture is laid on the reader, or a phone is held to it.
+    Place(Fixture),
+    /// What lies on the reader is taken away.
+    TakeAway,
+    /// What the virtual face engine will say.
+    Face(FacePlan),
+    /// The face engine says this now.
+    FaceSays(FaceSay),
+    /// What the eligibility simulator will say.
+    Eligibility(EligibilityPlan),
+    /// The simulator says this now.
+    EligibilitySays(kernel::contract::EligibilityEvent),
+    /// A notice comes with the next answer.
+    Notice(String),
+    /// A part stops working or works again.
+    Part(Part, PartChange),
+    /// The clerk does something.
+    Clerk(ClerkAct),
+    /// The clerk writes to the panel. Empty takes the message away.
+    ClerkMessage(String),
+}

@@ -1,0 +1,539 @@
+//! A reader put into words: what a page draws and what is spoken.
+
+use kernel::contract::{
+    Action, Argument as PhraseArgument, Cue, Item, KeypadKind, Moment, Phrase, Role, Screen, Slot,
+    Value,
+};
+use kernel::{Clerk, HostScreen, HostStep, Phase};
+use runtime::Front;
+use words::{Argument, Said, host_catalogue};
+
+use crate::clock::WARNING_S;
+use crate::reader::{Reader, key_op};
+use crate::record::{CONSENT_ITEMS, options};
+use crate::view::{Button, ClerkView, Key, Keypad, Line, Op, Panel, Snapshot, Spoken, Warning};
+
+/// Everything a page needs of one reader.
+pub(crate) fn snapshot(reader: &Reader) -> Snapshot {
+    let state = &reader.session.desk.state;
+    Snapshot {
+        reader: reader.number(),
+        flow: reader.flow.label(),
+        flow_note: reader.flow_note.clone(),
+        phase: kernel::situation(&reader.site, state).phase.name().to_owned(),
+        lost: state.lost.map(|part| part.name().to_owned()),
+        panel: panel(reader),
+        spoken: reader.spoken.clone(),
+        trace: reader.last_trace(),
+        clerk: clerk(reader),
+        tray: reader.room.placed.map(|fixture| fixture.name().to_owned()),
+        alarm: reader.room.alarm,
+        head: reader.journal().head().to_string(),
+    }
+}
+
+fn clerk(reader: &Reader) -> ClerkView {
+    let state = &reader.session.desk.state;
+    ClerkView {
+        state: state.clerk.name().to_owned(),
+        reason: reader.record.reason.map(|reason| reason.name().to_owned()),
+        staff_call: matches!(state.phase, Phase::StaffCall { .. }),
+        staff_pad: matches!(state.phase, Phase::StaffPad { .. }),
+        result: reader.record.result.map(str::to_owned),
+        answers: reader.record.own_answers.clone(),
+        visit_code: reader.visit_code(),
+        message: reader.clerk_message.clone(),
+    }
+}
+
+fn number(n: impl Into<u32>) -> Argument {
+    Argument::Number(n.into())
+}
+
+fn text(words: &str) -> Argument {
+    Argument::Text(words.to_owned())
+}
+
+impl Reader {
+    /// A short code to tell the clerk: the reader's letter and the visit.
+    pub fn visit_code(&self) -> String {
+        let letter = char::from(b'A' + self.number().saturating_sub(1) % 26);
+        format!("{letter}-{:03}", self.session.desk.visit % 1000)
+    }
+
+    /// The host's own words. A phrase that is missing is shown by its name: a
+    /// test of the words makes sure that none is.
+    fn host(&self, id: &str, args: &[(&str, Argument)]) -> Said {
+        host_catalogue().say(self.presentation.language, id, args).unwrap_or_else(|| Said {
+            text: id.to_owned(),
+            kana: None,
+            recording: None,
+        })
+    }
+
+    fn host_text(&self, id: &str) -> String {
+        self.host(id, &[]).text
+    }
+
+    /// Words of the flow's catalogue.
+    fn phrase(&self, phrase: &Phrase) -> Said {
+        let argument = |argument: &PhraseArgument| match &argument.value {
+            Value::Number(number) => Argument::Number(*number),
+            Value::Phrase(id) => {
+                let said = self.flow.catalogue.say(self.presentation.language, id, &[]);
+                Argument::Text(said.map(|said| said.text).unwrap_or_default())
+            }
+        };
+        let args: Vec<(&str, Argument)> =
+            phrase.arguments.iter().map(|one| (one.name.as_str(), argument(one))).collect();
+        self.flow
+            .catalogue
+            .say(self.presentation.language, &phrase.id, &args)
+            .unwrap_or_else(|| Said { text: phrase.id.clone(), kana: None, recording: None })
+    }
+
+    /// What fills a slot now; `None` leaves the slot away.
+    fn slot(&self, slot: Slot) -> Option<Said> {
+        let record = &self.record;
+        match slot {
+            Slot::Name => {
+                record.name.as_ref().map(|name| self.host("slot-name", &[("name", text(name))]))
+            }
+            Slot::QueueNumber => record
+                .queue_number
+                .map(|n| self.host("slot-queue-number", &[("number", number(n))])),
+            Slot::ClerkMessage if self.clerk_message.is_empty() => None,
+            Slot::ClerkMessage => {
+                Some(self.host("slot-clerk-message", &[("text", text(&self.clerk_message))]))
+            }
+            Slot::TriesLeft => {
+                record.tries.map(|tries| self.host("slot-tries-left", &[("tries", number(tries))]))
+            }
+            Slot::VisitCode => {
+                Some(self.host("slot-visit-code", &[("code", text(&self.visit_code()))]))
+            }
+            Slot::ReaderNumber => {
+                Some(self.host("slot-reader-number", &[("number", number(self.number()))]))
+            }
+            Slot::Notice if record.expiring => Some(self.host("notice-certificate-expiring", &[])),
+            Slot::Notice => record
+                .notice
+                .as_ref()
+                .map(|notice| self.host("notice-message", &[("text", text(notice))])),
+            Slot::NextPlace | Slot::HospitalNotice | Slot::Camera => None,
+        }
+    }
+
+    fn role_words(&self, role: Role) -> String {
+        match role {
+            Role::Back => self.host_text("slot-back"),
+            Role::UseFace => self.host_text("method-face"),
+            Role::UsePin => self.host_text("method-pin"),
+            Role::AskStaff => self.host_text("method-staff"),
+            Role::Primary | Role::Secondary => String::new(),
+        }
+    }
+
+    fn label(&self, action: &Action) -> String {
+        match &action.label {
+            Some(label) => self.phrase(label).text,
+            None => self.role_words(action.role),
+        }
+    }
+
+    /// Speaks what is up: the screen's own cues, or the host's words.
+    pub(crate) fn speak_front(&mut self) {
+        let mut said = Vec::new();
+        if self.session.desk.warning {
+            said.push(self.host("warning-title", &[]));
+            said.push(self.host("warning-body", &[("seconds", number(WARNING_S))]));
+        } else {
+            said.extend(self.front_said());
+        }
+        if self.presentation.voice && self.explain_keypad() {
+            said.extend(self.keypad_words());
+        }
+        self.spoken = said.into_iter().map(|said| spoken(said, false)).collect();
+    }
+
+    fn front_said(&self) -> Vec<Said> {
+        match self.session.front() {
+            Front::Flow(screen) => {
+                let mut said = self.cues(screen, Moment::Shown);
+                // Whoever cannot see the screen hears what each key does.
+                if self.presentation.voice {
+                    said.extend(screen.actions.iter().enumerate().map(|(place, action)| Said {
+                        text: format!("{}: {}", place + 1, self.label(action)),
+                        kana: None,
+                        recording: None,
+                    }));
+                }
+                said
+            }
+            Front::Safe(name) => {
+                let code = self.visit_code();
+                let mut said = self.title_and_body(name);
+                said.push(self.host("safe-visit-code", &[("code", text(&code))]));
+                said
+            }
+            Front::Host(screen) => {
+                let mut said: Vec<Said> =
+                    host_phrases(self, screen).into_iter().map(|(_, said)| said).collect();
+                if self.presentation.voice {
+                    said.extend(self.host_buttons(screen).into_iter().map(|button| Said {
+                        text: match button.key {
+                            Some(key) => format!("{key}: {}", button.label),
+                            None => button.label,
+                        },
+                        kana: None,
+                        recording: None,
+                    }));
+                }
+                said
+            }
+        }
+    }
+
+    /// Speaks that it still goes on.
+    pub(crate) fn speak_waiting(&mut self) {
+        let Front::Flow(screen) = self.session.front() else { return };
+        let said = self.cues(screen, Moment::Waiting);
+        self.spoken = said.into_iter().map(|said| spoken(said, false)).collect();
+    }
+
+    /// Says that a digit was taken; the same words whichever it was.
+    pub(crate) fn speak_digit(&mut self) {
+        let count = u32::try_from(self.record.entry.len()).unwrap_or(0);
+        let said = self.host("pin-digit-entered", &[("count", number(count))]);
+        self.spoken = vec![spoken(said, false)];
+    }
+
+    fn cues(&self, screen: &Screen, moment: Moment) -> Vec<Said> {
+        let due = |cue: &&Cue| cue.moment == moment;
+        screen.cues.iter().filter(due).map(|cue| self.phrase(&cue.phrase)).collect()
+    }
+
+    fn title_and_body(&self, stem: &str) -> Vec<Said> {
+        vec![self.host(&format!("{stem}-title"), &[]), self.host(&format!("{stem}-body"), &[])]
+    }
+
+    /// Telephone order, the dot on 5, and beside which digits cancel and the
+    /// clerk are: function keys stand from top to bottom beside 3, 6, 9, 0.
+    fn keypad_words(&self) -> Option<Said> {
+        let layout = self.layout()?;
+        let beside = |function| {
+            let row = layout.keys.iter().position(|key| key.function == function)?;
+            [3u32, 6, 9, 0].get(row).copied()
+        };
+        let cancel = beside(kernel::contract::KeyFunction::Cancel)?;
+        let clerk = beside(kernel::contract::KeyFunction::Clerk)?;
+        let args = [("cancel", number(cancel)), ("clerk", number(clerk))];
+        Some(self.host("keypad-introduction", &args))
+    }
+
+    pub(crate) fn host_buttons(&self, screen: HostScreen) -> Vec<Button> {
+        let button = |op, id: &str, role, key| Button { op, label: self.host_text(id), role, key };
+        match screen {
+            HostScreen::PhonePin { .. } | HostScreen::CardPin => vec![
+                button(Op::Enter, "pin-enter", "enter", None),
+                button(Op::Clear, "pin-clear", "clear", None),
+                button(Op::Leave, "pin-cancel", "leave", None),
+            ],
+            HostScreen::StaffCall => vec![button(Op::Leave, "staff-cancel", "leave", None)],
+            HostScreen::StaffPad => vec![
+                button(Op::Enter, "pin-enter", "enter", None),
+                button(Op::Clear, "pin-clear", "clear", None),
+                button(Op::Leave, "staff-cancel", "leave", None),
+            ],
+            HostScreen::Step(step) => {
+                let mut buttons: Vec<Button> = (1u8..)
+                    .zip(options(step, self.record.item))
+                    .map(|(key, option)| {
+                        let id = format!("{}-{option}", step_stem(step));
+                        button(Op::Option((*option).to_owned()), &id, "option", Some(key))
+                    })
+                    .collect();
+                buttons.push(button(Op::Leave, "slot-back", "leave", None));
+                buttons
+            }
+            HostScreen::Checking | HostScreen::LeftBehind | HostScreen::TookOver => Vec::new(),
+        }
+    }
+}
+
+fn spoken(said: Said, private: bool) -> Spoken {
+    Spoken { text: said.text, kana: said.kana, recording: said.recording, private }
+}
+
+fn step_stem(step: HostStep) -> String {
+    format!("step-{}", step.name())
+}
+
+fn line(depth: u8, kind: &'static str, text: String) -> Line {
+    Line { depth, kind, text, asset: None, slot: None, private: false }
+}
+
+/// The words of a host screen, with the kind of line each is.
+fn host_phrases(reader: &Reader, screen: HostScreen) -> Vec<(&'static str, Said)> {
+    let pair = |stem: &str| {
+        let mut said = reader.title_and_body(stem).into_iter();
+        ["heading", "paragraph"].into_iter().zip(said.by_ref()).collect::<Vec<_>>()
+    };
+    match screen {
+        HostScreen::PhonePin { .. } => with_tries(reader, pair("pin-phone")),
+        HostScreen::CardPin => {
+            let title = ("heading", reader.host("pin-title", &[]));
+            with_tries(reader, vec![title, ("paragraph", reader.host("pin-body", &[]))])
+        }
+        HostScreen::Checking => vec![("heading", reader.host("pin-checking", &[]))],
+        HostScreen::StaffCall => pair("staff-calling"),
+        HostScreen::StaffPad => pair("staff-pad"),
+        HostScreen::Step(step) => {
+            let item = reader.record.item.and_then(|item| CONSENT_ITEMS.get(item));
+            match item {
+                Some(item) => pair(&format!("{}-item-{item}", step_stem(step))),
+                None => pair(&step_stem(step)),
+            }
+        }
+        HostScreen::LeftBehind => pair("left-behind"),
+        HostScreen::TookOver => pair("clerk-took-over"),
+    }
+}
+
+/// With two or fewer tries left, the host says so before an attempt.
+fn with_tries(reader: &Reader, mut words: Vec<(&'static str, Said)>) -> Vec<(&'static str, Said)> {
+    match reader.record.tries {
+        Some(1) => words.push(("notice", reader.host("pin-last-try", &[]))),
+        Some(tries) if tries <= card::TRIES_FEW_MAX => {
+            words.push(("notice", reader.host("pin-few-tries", &[("tries", number(tries))])));
+        }
+        Some(_) | None => {}
+    }
+    words
+}
+
+fn panel(reader: &Reader) -> Panel {
+    let presentation = reader.presentation;
+    let front = reader.session.front();
+    let (owner, name, purpose, composition) = match front {
+        Front::Flow(s) => ("flow", s.name.clone(), s.purpose.name(), s.composition.name()),
+        Front::Host(screen) => ("host", host_name(screen), "", "host"),
+        Front::Safe(name) => ("safe", name.to_owned(), "", "host"),
+    };
+    let (light, earcon) = match front {
+        Front::Flow(screen) => {
+            (screen.light.map(|light| light.name()), screen.earcon.map(|earcon| earcon.name()))
+        }
+        Front::Host(_) => (None, None),
+        Front::Safe(_) => (None, Some("error")),
+    };
+    let colour = |one: &kernel::contract::ThemeColour| {
+        (one.role.name(), format!("#{:06x}", one.rgb & 0x00FF_FFFF))
+    };
+    Panel {
+        generation: reader.session.desk.generation.0,
+        owner,
+        name,
+        purpose,
+        composition,
+        language: presentation.language.tag(),
+        lines: lines(reader),
+        buttons: buttons(reader),
+        fixed: fixed(reader),
+        languages: languages(reader),
+        warning: reader.session.desk.warning.then(|| warning(reader)),
+        text_size: presentation.text_size,
+        volume: presentation.volume,
+        voice: presentation.voice,
+        light,
+        earcon,
+        theme: reader.flow.manifest.theme.iter().map(colour).collect(),
+        keypad: keypad(reader),
+    }
+}
+
+pub(crate) fn host_name(screen: HostScreen) -> String {
+    match screen {
+        HostScreen::PhonePin { .. } => "phone-pin".into(),
+        HostScreen::CardPin => "card-pin".into(),
+        HostScreen::Checking => "checking".into(),
+        HostScreen::StaffCall => "staff-call".into(),
+        HostScreen::StaffPad => "staff-pad".into(),
+        HostScreen::Step(step) => step_stem(step),
+        HostScreen::LeftBehind => "left-behind".into(),
+        HostScreen::TookOver => "took-over".into(),
+    }
+}
+
+fn lines(reader: &Reader) -> Vec<Line> {
+    let mut lines = match reader.session.front() {
+        Front::Flow(screen) => {
+            screen.body.iter().filter_map(|node| item(reader, node.depth, &node.item)).collect()
+        }
+        Front::Host(screen) => {
+            let mut lines: Vec<Line> = host_phrases(reader, screen)
+                .into_iter()
+                .map(|(kind, said)| line(0, kind, said.text))
+                .collect();
+            if let Some(count) = dots(reader, screen) {
+                lines.push(line(0, "digits", "●".repeat(count)));
+            }
+            lines
+        }
+        Front::Safe(name) => {
+            let code = reader.visit_code();
+            let mut said = reader.title_and_body(name).into_iter();
+            let mut lines: Vec<Line> = ["heading", "paragraph"]
+                .into_iter()
+                .zip(said.by_ref())
+                .map(|(kind, said)| line(0, kind, said.text))
+                .collect();
+            let code = reader.host("safe-visit-code", &[("code", text(&code))]);
+            lines.push(line(0, "notice", code.text));
+            lines
+        }
+    };
+    // The clerk's word and the state of a call stand on every screen.
+    if let Some(said) = reader.slot(Slot::ClerkMessage) {
+        lines.push(Line { slot: Some("clerk-message"), ..line(0, "slot", said.text) });
+    }
+    let call = match reader.session.desk.state.clerk {
+        Clerk::Called => Some("clerk-called"),
+        Clerk::Coming => Some("clerk-coming"),
+        Clerk::None | Clerk::TookOver => None,
+    };
+    if let Some(id) = call {
+        lines.push(line(0, "notice", reader.host_text(id)));
+    }
+    lines
+}
+
+/// How many digits are on the pad, where there is one.
+fn dots(reader: &Reader, screen: HostScreen) -> Option<usize> {
+    match screen {
+        HostScreen::PhonePin { .. } | HostScreen::CardPin => Some(reader.record.entry.len()),
+        HostScreen::StaffPad => Some(reader.record.staff.len()),
+        HostScreen::Checking
+        | HostScreen::StaffCall
+        | HostScreen::Step(_)
+        | HostScreen::LeftBehind
+        | HostScreen::TookOver => None,
+    }
+}
+
+fn item(reader: &Reader, depth: u8, item: &Item) -> Option<Line> {
+    let words = |kind, phrase: &Phrase| Some(line(depth, kind, reader.phrase(phrase).text));
+    let picture = |kind, name: &String| {
+        let alt = reader.flow.assets.get(name).and_then(|asset| asset.alt.as_ref());
+        let alt = alt.map(|id| Phrase { id: id.clone(), arguments: Vec::new() });
+        let text = alt.map(|alt| reader.phrase(&alt).text).unwrap_or_default();
+        Some(Line { asset: Some(name.clone()), ..line(depth, kind, text) })
+    };
+    match item {
+        Item::Heading(phrase) => words("heading", phrase),
+        Item::Paragraph(phrase) => words("paragraph", phrase),
+        Item::Steps => Some(line(depth, "steps", String::new())),
+        Item::Step(phrase) => words("step", phrase),
+        Item::Picture(name) => picture("picture", name),
+        Item::Motion(name) => picture("motion", name),
+        Item::Brand(name) => picture("brand", name),
+        Item::Notice(phrase) => words("notice", phrase),
+        Item::Progress => Some(line(depth, "progress", String::new())),
+        Item::Stepper(s) => Some(line(depth, "stepper", format!("{} / {}", s.current, s.total))),
+        Item::Slot(Slot::Camera) => {
+            Some(Line { slot: Some("camera"), ..line(depth, "camera", String::new()) })
+        }
+        // Shown on every screen already.
+        Item::Slot(Slot::ClerkMessage) => None,
+        Item::Slot(slot) => reader.slot(*slot).map(|said| Line {
+            slot: Some(slot.name()),
+            private: slot.is_private(),
+            ..line(depth, "slot", said.text)
+        }),
+    }
+}
+
+fn buttons(reader: &Reader) -> Vec<Button> {
+    match reader.session.front() {
+        Front::Flow(screen) => (1u8..)
+            .zip(&screen.actions)
+            .map(|(key, action)| Button {
+                op: Op::Act(action.id.clone()),
+                label: reader.label(action),
+                role: action.role.name(),
+                key: Some(key),
+            })
+            .collect(),
+        Front::Host(screen) => reader.host_buttons(screen),
+        Front::Safe(_) => {
+            let idle = reader.session.desk.state.phase == Phase::Idle;
+            let op = if idle { Op::Touch } else { Op::Continue };
+            let label = reader.host_text("slot-continue");
+            vec![Button { op, label, role: "continue", key: Some(1) }]
+        }
+    }
+}
+
+fn fixed(reader: &Reader) -> Vec<Button> {
+    let slot = |op, id: &str, role| Button { op, label: reader.host_text(id), role, key: None };
+    vec![
+        slot(Op::Cancel, "slot-cancel", "cancel"),
+        slot(Op::Clerk, "slot-clerk", "clerk"),
+        slot(Op::Repeat, "slot-repeat", "repeat"),
+        slot(Op::Volume, "slot-volume", "volume"),
+        slot(Op::TextSize, "slot-text-size", "text-size"),
+    ]
+}
+
+fn languages(reader: &Reader) -> Vec<Button> {
+    let button = |language: words::Language| Button {
+        op: Op::Language(language.tag().to_owned()),
+        label: language.endonym().to_owned(),
+        role: "language",
+        key: None,
+    };
+    reader.languages().into_iter().map(button).collect()
+}
+
+fn warning(reader: &Reader) -> Warning {
+    let extend = Button {
+        op: Op::Extend,
+        label: reader.host_text("slot-extend"),
+        role: "extend",
+        key: Some(1),
+    };
+    Warning {
+        title: reader.host_text("warning-title"),
+        body: reader.host("warning-body", &[("seconds", number(WARNING_S))]).text,
+        extend: reader.session.desk.can_extend().then_some(extend),
+    }
+}
+
+fn keypad(reader: &Reader) -> Keypad {
+    if reader.site.device.keypad == KeypadKind::None {
+        return Keypad::default();
+    }
+    let Some(layout) = reader.layout() else { return Keypad::default() };
+    let words = |id: &str| reader.phrase(&Phrase { id: id.to_owned(), arguments: Vec::new() }).text;
+    let digit = |digit: u8| Key {
+        op: Op::Digit(digit),
+        legend: digit.to_string(),
+        spoken: reader.host("key-digit", &[("digit", number(digit))]).text,
+    };
+    Keypad {
+        side: layout.side.name(),
+        size: layout.size.name(),
+        gap: layout.gap.name(),
+        // Telephone order: ITU-T E.161.
+        digits: (1..=9).chain([0]).map(digit).collect(),
+        functions: layout
+            .keys
+            .iter()
+            .map(|key| Key {
+                op: key_op(key.function),
+                legend: words(&key.legend),
+                spoken: words(&key.spoken),
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,905 @@
+//! One reader without a clock: messages in, turns through kernel and flow, a
+//! row in the journal, answers on their way out.
+//!
+//! Stations drive it by the clock, players by a script; both run this.
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use journal::{Journal, JournalError, Kind, Row};
+use kernel::contract::{KeyFunction, Part, PartChange, Role, Site};
+use kernel::{Applied, ClerkAct, Command, Generation, HostScreen, Input, Phase, Timers};
+use runtime::{Front, Session, Turn, Violation};
+use serde::{Deserialize, Serialize};
+use words::Language;
+
+use crate::clock;
+use crate::flow::Installed;
+use crate::message::Message;
+use crate::record::{CONSENT_ITEMS, Record, STAFF_DIGITS_MAX, options};
+use crate::room::{Later, Room};
+use crate::view::{Op, Snapshot, Spoken, Trace};
+
+/// Visits in which a flow may break the contract before it is quarantined.
+pub const STRIKES_MAX: usize = 3;
+/// Steps of volume, 0 to this.
+pub const VOLUME_MAX: u8 = 4;
+/// Steps of text size, 0 to this.
+pub const TEXT_SIZE_MAX: u8 = 3;
+
+/// How things are presented: chosen by a patient, gone with the visit.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Presentation {
+    /// The language of all words.
+    pub language: Language,
+    /// 0 to [`TEXT_SIZE_MAX`].
+    pub text_size: u8,
+    /// 0 to [`VOLUME_MAX`].
+    pub volume: u8,
+    /// Everything is spoken, and keys are explained.
+    pub voice: bool,
+}
+
+impl Default for Presentation {
+    fn default() -> Self {
+        Self { language: Language::Ja, text_size: 0, volume: 2, voice: false }
+    }
+}
+
+/// What stands in the body of a journal row. Holds nothing of the patient: no
+/// digit, name, photo or answer ever enters an [`Input`].
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Body {
+    /// A visit begins: everything a replay needs before the first input.
+    Begin {
+        /// The desk before the input.
+        desk: kernel::Desk,
+        /// The flow's state before the input: that of the idle screen.
+        state: Vec<u8>,
+        /// The place.
+        site: Site,
+        /// SHA-256 of the flow's component.
+        flow: String,
+        /// The input.
+        input: Input,
+    },
+    /// An input was taken.
+    Input {
+        /// The input.
+        input: Input,
+        /// What the flow did wrong, if it did.
+        violation: Option<Violation>,
+    },
+    /// The flow was replaced.
+    Flow {
+        /// SHA-256 of the component before.
+        from: String,
+        /// SHA-256 of the component after.
+        to: String,
+        /// Why.
+        reason: String,
+        /// The state bytes went on in the new flow.
+        kept: bool,
+    },
+    /// Something that is not part of a visit.
+    Note(String),
+}
+
+/// One reader.
+pub struct Reader {
+    number: u8,
+    base: Site,
+    pub(crate) site: Site,
+    pub(crate) flow: Installed,
+    fallback: Option<Installed>,
+    pub(crate) session: Session,
+    pub(crate) record: Record,
+    pub(crate) room: Room,
+    journal: Journal,
+    pub(crate) presentation: Presentation,
+    strikes: BTreeSet<u32>,
+    lost: BTreeSet<Part>,
+    pub(crate) spoken: Vec<Spoken>,
+    trace: Option<Trace>,
+    pub(crate) flow_note: Option<String>,
+    pub(crate) clerk_message: String,
+    staff_password: Vec<u8>,
+    keypad_explained: bool,
+}
+
+/// What a reader is made of.
+pub struct Parts {
+    /// Its number, from 1.
+    pub number: u8,
+    /// The place, without the flow's settings.
+    pub site: Site,
+    /// The flow.
+    pub flow: Installed,
+    /// The embedded standard flow, to fall back to; `None` if that is the flow.
+    pub fallback: Option<Installed>,
+    /// The virtual devices.
+    pub room: Room,
+    /// The record of visits.
+    pub journal: Journal,
+    /// The facility's password for visual checks, 4 to 8 digits.
+    pub staff_password: Vec<u8>,
+}
+
+impl Reader {
+    /// Puts a reader into service, with the idle screen up.
+    ///
+    /// # Errors
+    /// The journal's.
+    pub fn open(parts: Parts, at_ms: u64) -> Result<Self, JournalError> {
+        let Parts { number, site: base, mut flow, fallback, room, journal, staff_password } = parts;
+        let site = flow.site(&base);
+        let (runner, words) = flow.parts();
+        let (mut session, _) = Session::open(&site, runner, words);
+        // Visits go on being counted where the journal stops.
+        let last = journal.visits()?.iter().map(|visit| visit.visit).max().unwrap_or(0);
+        session.desk.count_from(last);
+        let mut reader = Self {
+            number,
+            base,
+            site,
+            flow,
+            fallback,
+            session,
+            record: Record::default(),
+            room,
+            journal,
+            presentation: Presentation::default(),
+            strikes: BTreeSet::new(),
+            lost: BTreeSet::new(),
+            spoken: Vec::new(),
+            trace: None,
+            flow_note: None,
+            clerk_message: String::new(),
+            staff_password,
+            keypad_explained: false,
+        };
+        let note = format!("reader {number} in service with {}", reader.flow.label());
+        reader.note(Kind::Boot, at_ms, &Body::Note(note))?;
+        reader.speak_front();
+        Ok(reader)
+    }
+
+    /// The reader's number.
+    pub fn number(&self) -> u8 {
+        self.number
+    }
+
+    /// The flow that is in.
+    pub fn flow(&self) -> &Installed {
+        &self.flow
+    }
+
+    /// Desk, flow state and screen as they are.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The record of visits.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// How things are presented now.
+    pub fn presentation(&self) -> Presentation {
+        self.presentation
+    }
+
+    /// What was spoken with the last step.
+    pub fn spoken(&self) -> &[Spoken] {
+        &self.spoken
+    }
+
+    /// How the last step went.
+    pub fn trace(&self) -> Option<&Trace> {
+        self.trace.as_ref()
+    }
+
+    /// Which clocks run now.
+    pub fn timers(&self) -> Timers {
+        self.session.desk.timers(self.session.wait())
+    }
+
+    /// Takes a message from outside. Answers that come of it are returned, to
+    /// be given to [`Reader::input`] in their time.
+    ///
+    /// # Errors
+    /// The journal's: the message then had no effect on anybody.
+    pub fn receive(&mut self, at_ms: u64, message: Message) -> Result<Vec<Later>, JournalError> {
+        self.spoken.clear();
+        if let Some(today) = clock::day_in_japan(at_ms) {
+            self.room.set_today(today);
+        }
+        let inputs = match message {
+            Message::Press { at, op } => return self.press(at_ms, at, op),
+            Message::Place(fixture) => self.room.place(fixture, &mut self.record),
+            Message::TakeAway => self.room.take_away(),
+            Message::Face(plan) => {
+                self.room.face = plan;
+                Vec::new()
+            }
+            Message::FaceSays(say) => self.room.face_says(say, &self.record),
+            Message::Eligibility(plan) => {
+                self.room.eligibility = plan;
+                Vec::new()
+            }
+            Message::EligibilitySays(answer) => self.room.eligibility_says(answer),
+            Message::Notice(text) => {
+                self.room.notice = (!text.is_empty()).then_some(text);
+                Vec::new()
+            }
+            Message::Part(part, change) => self.part(part, change),
+            Message::Clerk(act) => self.clerk(act),
+            Message::ClerkMessage(text) => {
+                self.clerk_message =
+                    if words::screen_name(&text).is_empty() { text } else { String::new() };
+                Vec::new()
+            }
+        };
+        self.input_all(at_ms, inputs)
+    }
+
+    /// Inputs that come at once are taken at once; the others are returned.
+    fn input_all(&mut self, at_ms: u64, inputs: Vec<Later>) -> Result<Vec<Later>, JournalError> {
+        let mut rest = Vec::new();
+        for one in inputs {
+            if one.after_ms == 0 {
+                rest.extend(self.input(at_ms, one.input)?);
+            } else {
+                rest.push(one);
+            }
+        }
+        Ok(rest)
+    }
+
+    fn part(&mut self, part: Part, change: PartChange) -> Vec<Later> {
+        self.room.part(part, change);
+        match change {
+            PartChange::Lost => self.lost.insert(part),
+            PartChange::Restored => self.lost.remove(&part),
+        };
+        let mut inputs = vec![Later { after_ms: 0, input: Input::Device { part, change } }];
+        // The kernel speaks of one part at a time: what is still lost is said
+        // again when another comes back.
+        if change == PartChange::Restored {
+            inputs.extend(self.lost.iter().map(|part| Later {
+                after_ms: 0,
+                input: Input::Device { part: *part, change: PartChange::Lost },
+            }));
+        }
+        if (part, change) == (Part::Reader, PartChange::Restored)
+            && let Some(fixture) = self.room.placed
+        {
+            inputs.extend(
+                self.room
+                    .place(fixture, &mut self.record)
+                    .into_iter()
+                    .filter(|one| one.input != Input::Removed),
+            );
+        }
+        inputs
+    }
+
+    fn clerk(&mut self, act: ClerkAct) -> Vec<Later> {
+        vec![Later { after_ms: 0, input: Input::Clerk(act) }]
+    }
+
+    /// Takes one input through kernel and flow, writes it down, and does what
+    /// comes of it.
+    ///
+    /// # Errors
+    /// The journal's: the reader is then as it was before the input.
+    pub fn input(&mut self, at_ms: u64, input: Input) -> Result<Vec<Later>, JournalError> {
+        let before = self.session.clone();
+        let started = Instant::now();
+        let (runner, words) = self.flow.parts();
+        let turn = runtime::turn(&mut self.session, &self.site, runner, words, &input);
+        let step_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        if turn.applied == Applied::Stale {
+            return Ok(Vec::new());
+        }
+        // Written before anybody sees it: what was shown is on record.
+        if let Err(error) = self.write(at_ms, &before, &input, &turn) {
+            self.session = before;
+            return Err(error);
+        }
+        self.trace = Some(self.trace_of(at_ms, &input, &turn, step_us));
+        if let Input::Eligibility { answer, .. } = input {
+            self.room.told(answer, &mut self.record);
+        }
+        let mut inputs = Vec::new();
+        for command in &turn.commands {
+            inputs.extend(self.carry_out(command));
+        }
+        if let Some(violation) = &turn.violation {
+            inputs.extend(self.strike(at_ms, violation)?);
+        }
+        if before.front() != self.session.front()
+            || before.desk.warning != self.session.desk.warning
+        {
+            self.front_changed();
+        } else if matches!(input, Input::StillWaiting { .. }) {
+            self.speak_waiting();
+        }
+        if let Front::Host(HostScreen::Step(step)) = self.session.front()
+            && !Room::concerns(step)
+        {
+            let at = self.session.desk.generation;
+            inputs.push(Later { after_ms: 0, input: Input::StepDone { at } });
+        }
+        self.input_all(at_ms, inputs)
+    }
+
+    fn front_changed(&mut self) {
+        self.record.entry.clear();
+        self.record.staff.clear();
+        self.record.staff_wrong = false;
+        self.record.item = None;
+        self.speak_front();
+    }
+
+    fn carry_out(&mut self, command: &Command) -> Vec<Later> {
+        match command {
+            Command::BeginVisit => self.record = Record::default(),
+            Command::ForgetPin => self.record.forget_pin(),
+            Command::Forget => self.record.forget_card(),
+            Command::KeepAnswer { question, option } => {
+                self.record.own_answers.retain(|(asked, _)| asked != question);
+                self.record.own_answers.push((question.clone(), option.clone()));
+            }
+            Command::CallClerk(reason) => self.record.reason = Some(*reason),
+            Command::EndCall => self.record.reason = None,
+            Command::EndVisit(_) => {
+                self.record = Record::default();
+                self.presentation = Presentation::default();
+                self.clerk_message.clear();
+                self.keypad_explained = false;
+            }
+            Command::ReadToken { .. }
+            | Command::StartFace { .. }
+            | Command::StopFace
+            | Command::VerifyPin { .. }
+            | Command::CallStaff
+            | Command::Query { .. }
+            | Command::Record { .. }
+            | Command::Effect { .. }
+            | Command::Alarm { .. } => {}
+        }
+        self.room.carry_out(command, &mut self.record)
+    }
+
+    /// Counts visits in which the flow broke the contract, and puts the
+    /// standard flow in its place after [`STRIKES_MAX`].
+    fn strike(&mut self, at_ms: u64, violation: &Violation) -> Result<Vec<Later>, JournalError> {
+        if !violation.is_strike() {
+            return Ok(Vec::new());
+        }
+        self.strikes.insert(self.session.desk.visit);
+        self.flow_note = Some(format!("{}: {violation}", violation.code()));
+        if self.strikes.len() < STRIKES_MAX {
+            return Ok(Vec::new());
+        }
+        let Some(standard) = self.fallback.take() else { return Ok(Vec::new()) };
+        let reason = format!("quarantined: {}: {violation}", violation.code());
+        self.note(Kind::Quarantine, at_ms, &Body::Note(reason.clone()))?;
+        self.swap(at_ms, standard, &reason, false)?;
+        Ok(vec![Later { after_ms: 0, input: Input::Resume { at: self.session.desk.generation } }])
+    }
+
+    /// Puts another flow in, in idle or in mid-visit. In mid-visit the state
+    /// goes on in the new flow if it can take it; else the flow takes over
+    /// from the host's word on where the visit stands.
+    ///
+    /// # Errors
+    /// The journal's.
+    pub fn replace(
+        &mut self,
+        at_ms: u64,
+        mut flow: Installed,
+        reason: &str,
+    ) -> Result<Vec<Later>, JournalError> {
+        self.spoken.clear();
+        let idle = self.session.desk.state.phase == Phase::Idle;
+        let state = if flow.manifest.schema == self.flow.manifest.schema {
+            Ok(self.session.state.clone())
+        } else {
+            flow.migrate(self.flow.manifest.schema, &self.session.state)
+        };
+        let label = flow.label();
+        let carried = if idle { None } else { self.carried(&mut flow, state) };
+        let (kept, note) = match &carried {
+            None => (false, format!("{reason}: {label}")),
+            Some(Ok(_)) => (true, format!("{reason}: {label}; the visit goes on")),
+            Some(Err(why)) => {
+                (false, format!("{reason}: {label}; the visit was taken over anew: {why}"))
+            }
+        };
+        self.strikes.clear();
+        self.swap(at_ms, flow, &note, kept)?;
+        self.flow_note = Some(note);
+        match carried {
+            None => self.reopen(),
+            Some(Ok(session)) => self.session = session,
+            Some(Err(_)) => {
+                self.session.desk.fail();
+                self.session.desk.turn_page();
+                let at = self.session.desk.generation;
+                return self.input(at_ms, Input::Resume { at });
+            }
+        }
+        self.front_changed();
+        Ok(Vec::new())
+    }
+
+    /// The session as the new flow shows it, or why it cannot.
+    fn carried(
+        &mut self,
+        flow: &mut Installed,
+        state: Result<Vec<u8>, runtime::Fault>,
+    ) -> Option<Result<Session, String>> {
+        let state = match state {
+            Ok(state) => state,
+            Err(fault) => return Some(Err(fault.to_string())),
+        };
+        let mut session = Session { state, ..self.session.clone() };
+        let site = flow.site(&self.base);
+        let (runner, words) = flow.parts();
+        Some(match runtime::redraw(&mut session, &site, runner, words) {
+            None => {
+                session.desk.turn_page();
+                Ok(session)
+            }
+            Some(violation) => Err(violation.to_string()),
+        })
+    }
+
+    fn swap(
+        &mut self,
+        at_ms: u64,
+        flow: Installed,
+        reason: &str,
+        kept: bool,
+    ) -> Result<(), JournalError> {
+        let body = Body::Flow {
+            from: self.flow.digest.clone(),
+            to: flow.digest.clone(),
+            reason: reason.to_owned(),
+            kept,
+        };
+        self.note(Kind::Flow, at_ms, &body)?;
+        self.site = flow.site(&self.base);
+        self.flow = flow;
+        self.flow_note = Some(reason.to_owned());
+        Ok(())
+    }
+
+    /// Shows the idle screen of the flow that is in.
+    fn reopen(&mut self) {
+        let (runner, words) = self.flow.parts();
+        let (opened, _) = Session::open(&self.site, runner, words);
+        self.session.state = opened.state;
+        self.session.screen = opened.screen;
+        self.session.desk.safe = opened.desk.safe;
+        self.session.desk.turn_page();
+    }
+
+    fn note(&mut self, kind: Kind, at_ms: u64, body: &Body) -> Result<(), JournalError> {
+        let visit = match kind {
+            Kind::Flow | Kind::Quarantine if self.session.desk.state.phase != Phase::Idle => {
+                self.session.desk.visit
+            }
+            Kind::Boot
+            | Kind::Begin
+            | Kind::Input
+            | Kind::Violation
+            | Kind::Flow
+            | Kind::Quarantine
+            | Kind::End
+            | Kind::Note => 0,
+        };
+        let row = self.row(kind, visit, at_ms, body);
+        self.journal.append(&row).map(|_| ())
+    }
+
+    fn row(&self, kind: Kind, visit: u32, at_ms: u64, body: &Body) -> Row {
+        let (state_hash, screen_hash) = hashes(&self.session);
+        Row { kind, visit, at_ms, state_hash, screen_hash, body: encode(body) }
+    }
+
+    fn write(
+        &mut self,
+        at_ms: u64,
+        before: &Session,
+        input: &Input,
+        turn: &Turn,
+    ) -> Result<(), JournalError> {
+        let begins = turn.commands.contains(&Command::BeginVisit);
+        let ends = turn.commands.iter().any(|command| matches!(command, Command::EndVisit(_)));
+        let idle = before.desk.state.phase == Phase::Idle && !begins;
+        let (kind, body) = if begins {
+            let body = Body::Begin {
+                desk: before.desk,
+                state: before.state.clone(),
+                site: self.site.clone(),
+                flow: self.flow.digest.clone(),
+                input: input.clone(),
+            };
+            (Kind::Begin, body)
+        } else {
+            let kind = match &turn.violation {
+                _ if ends => Kind::End,
+                Some(_) => Kind::Violation,
+                None => Kind::Input,
+            };
+            (kind, Body::Input { input: input.clone(), violation: turn.violation.clone() })
+        };
+        let visit = if idle { 0 } else { self.session.desk.visit };
+        let row = self.row(kind, visit, at_ms, &body);
+        self.journal.append(&row).map(|_| ())
+    }
+
+    fn trace_of(&self, at_ms: u64, input: &Input, turn: &Turn, step_us: u64) -> Trace {
+        Trace {
+            row: self.journal.head().rows,
+            visit: self.session.desk.visit,
+            at_ms,
+            input: input_name(input),
+            event: turn.event().map_or_else(|| "-".to_owned(), ToString::to_string),
+            phase: kernel::situation(&self.site, &self.session.desk.state).phase.name().to_owned(),
+            intents: turn.intents.iter().map(ToString::to_string).collect(),
+            commands: turn.commands.iter().map(ToString::to_string).collect(),
+            violation: turn.violation.as_ref().map(|one| format!("{}: {one}", one.code())),
+            fuel: turn.cost.fuel,
+            memory_bytes: turn.cost.memory_bytes,
+            step_us,
+            state_bytes: self.session.state.len(),
+        }
+    }
+
+    /// What a patient pressed.
+    fn press(&mut self, at_ms: u64, at: u32, op: Op) -> Result<Vec<Later>, JournalError> {
+        if at != self.session.desk.generation.0 {
+            return Ok(Vec::new());
+        }
+        let at = Generation(at);
+        if self.present(&op) {
+            return Ok(Vec::new());
+        }
+        let input =
+            if self.session.desk.warning { over_warning(at, &op) } else { self.pressed(at, &op) };
+        match input {
+            Some(input) => self.input(at_ms, input),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Takes what changes nothing but the presentation.
+    fn present(&mut self, op: &Op) -> bool {
+        let idle = self.session.desk.state.phase == Phase::Idle;
+        match op {
+            Op::Repeat => self.speak_front(),
+            Op::Language(tag) => {
+                let known = Language::parse(tag).filter(|one| self.languages().contains(one));
+                if let Some(language) = known {
+                    self.presentation.language = language;
+                    self.speak_front();
+                }
+            }
+            Op::Volume => {
+                self.presentation.volume = (self.presentation.volume + 1) % (VOLUME_MAX + 1);
+            }
+            Op::TextSize => {
+                self.presentation.text_size =
+                    (self.presentation.text_size + 1) % (TEXT_SIZE_MAX + 1);
+            }
+            Op::Voice if idle => {
+                self.presentation.voice = !self.presentation.voice;
+                self.keypad_explained = false;
+                self.speak_front();
+            }
+            Op::Voice => {}
+            Op::Act(_)
+            | Op::Touch
+            | Op::Cancel
+            | Op::Clerk
+            | Op::Digit(_)
+            | Op::Clear
+            | Op::Enter
+            | Op::Leave
+            | Op::Option(_)
+            | Op::Extend
+            | Op::Continue => return false,
+        }
+        true
+    }
+
+    /// The languages that host and flow both have.
+    pub(crate) fn languages(&self) -> Vec<Language> {
+        let host = words::host_catalogue().languages();
+        let both = self.flow.catalogue.languages().iter().filter(|one| host.contains(one));
+        both.copied().collect()
+    }
+
+    fn pressed(&mut self, at: Generation, op: &Op) -> Option<Input> {
+        let front = self.session.front();
+        match (op, front) {
+            (Op::Cancel, _) => Some(Input::Cancel { at }),
+            (Op::Clerk, _) => Some(Input::Help { at }),
+            (Op::Continue | Op::Enter, Front::Safe(_)) => Some(Input::Resume { at }),
+            (Op::Act(action), Front::Flow(_)) => Some(Input::Act { at, action: action.clone() }),
+            (Op::Touch, Front::Flow(_) | Front::Safe(_)) => Some(Input::Touch { at }),
+            // A digit of a flow's screen is a place in its list: the flow
+            // hears the action and never the digit.
+            (Op::Digit(digit), Front::Flow(screen)) => {
+                let place = usize::from(*digit).checked_sub(1);
+                match place.and_then(|place| screen.actions.get(place)) {
+                    Some(action) => Some(Input::Act { at, action: action.id.clone() }),
+                    None if self.session.desk.state.phase == Phase::Idle => {
+                        Some(Input::Touch { at })
+                    }
+                    None => None,
+                }
+            }
+            (Op::Enter, Front::Flow(screen)) => {
+                let primary = screen.actions.iter().find(|action| action.role == Role::Primary);
+                match primary {
+                    Some(action) => Some(Input::Act { at, action: action.id.clone() }),
+                    None if self.session.desk.state.phase == Phase::Idle => {
+                        Some(Input::Touch { at })
+                    }
+                    None => None,
+                }
+            }
+            (Op::Clear, Front::Flow(screen)) => {
+                let back = screen.actions.iter().find(|action| action.role == Role::Back)?;
+                Some(Input::Act { at, action: back.id.clone() })
+            }
+            (_, Front::Host(screen)) => self.pressed_host(at, op, screen),
+            (
+                Op::Act(_)
+                | Op::Repeat
+                | Op::Language(_)
+                | Op::Volume
+                | Op::TextSize
+                | Op::Voice
+                | Op::Digit(_)
+                | Op::Clear
+                | Op::Leave
+                | Op::Option(_)
+                | Op::Extend
+                | Op::Continue,
+                Front::Flow(_) | Front::Safe(_),
+            ) => None,
+        }
+    }
+
+    fn pressed_host(&mut self, at: Generation, op: &Op, screen: HostScreen) -> Option<Input> {
+        match screen {
+            HostScreen::PhonePin { .. } | HostScreen::CardPin => self.pressed_pad(at, op),
+            HostScreen::StaffCall => {
+                matches!(op, Op::Leave | Op::Clear).then_some(Input::StaffLeft { at })
+            }
+            HostScreen::StaffPad => self.pressed_staff(at, op),
+            HostScreen::Step(step) => {
+                let list = options(step, self.record.item);
+                let chosen = match op {
+                    Op::Option(name) => list.iter().find(|one| *one == name),
+                    Op::Digit(digit) => {
+                        usize::from(*digit).checked_sub(1).and_then(|place| list.get(place))
+                    }
+                    Op::Leave | Op::Clear => {
+                        self.record.item = None;
+                        self.record.answers.retain(|(answered, _)| *answered != step);
+                        return Some(Input::StepLeft { at });
+                    }
+                    Op::Act(_)
+                    | Op::Touch
+                    | Op::Cancel
+                    | Op::Clerk
+                    | Op::Repeat
+                    | Op::Language(_)
+                    | Op::Volume
+                    | Op::TextSize
+                    | Op::Voice
+                    | Op::Enter
+                    | Op::Extend
+                    | Op::Continue => None,
+                };
+                self.answer(at, step, chosen?)
+            }
+            HostScreen::Checking | HostScreen::LeftBehind | HostScreen::TookOver => None,
+        }
+    }
+
+    /// Keeps an answer to a host step; it never leaves the record.
+    fn answer(&mut self, at: Generation, step: kernel::HostStep, option: &str) -> Option<Input> {
+        let item = match (self.record.item, option) {
+            (None, "items") => Some(0),
+            (Some(item), _) => {
+                let name = CONSENT_ITEMS.get(item).copied().unwrap_or_default();
+                self.record.answers.push((step, format!("{name}:{option}")));
+                Some(item + 1)
+            }
+            (None, _) => {
+                self.record.answers.push((step, option.to_owned()));
+                None
+            }
+        };
+        if item.is_some_and(|item| item < CONSENT_ITEMS.len()) {
+            self.record.item = item;
+            self.speak_front();
+            return None;
+        }
+        self.record.item = None;
+        Some(Input::StepDone { at })
+    }
+
+    fn pressed_pad(&mut self, at: Generation, op: &Op) -> Option<Input> {
+        match op {
+            Op::Digit(digit) => {
+                // The same words and sound for each digit.
+                self.record.entry.push(b'0' + digit % 10);
+                self.speak_digit();
+                None
+            }
+            Op::Clear => {
+                self.record.entry.clear();
+                None
+            }
+            Op::Enter => {
+                let entry = std::mem::take(&mut self.record.entry);
+                self.record.pin = Some(entry.finish()?);
+                Some(Input::PinEntered { at })
+            }
+            Op::Leave => Some(Input::PinLeft { at }),
+            Op::Act(_)
+            | Op::Touch
+            | Op::Cancel
+            | Op::Clerk
+            | Op::Repeat
+            | Op::Language(_)
+            | Op::Volume
+            | Op::TextSize
+            | Op::Voice
+            | Op::Option(_)
+            | Op::Extend
+            | Op::Continue => None,
+        }
+    }
+
+    fn pressed_staff(&mut self, at: Generation, op: &Op) -> Option<Input> {
+        match op {
+            Op::Digit(digit) if self.record.staff.len() < STAFF_DIGITS_MAX => {
+                self.record.staff.push(b'0' + digit % 10);
+                None
+            }
+            Op::Clear => {
+                self.record.staff.clear();
+                None
+            }
+            Op::Enter => {
+                let right = *self.record.staff == self.staff_password;
+                self.record.staff.clear();
+                self.record.staff_wrong = !right;
+                right.then_some(Input::Clerk(ClerkAct::Verify))
+            }
+            Op::Leave => Some(Input::StaffLeft { at }),
+            Op::Digit(_)
+            | Op::Act(_)
+            | Op::Touch
+            | Op::Cancel
+            | Op::Clerk
+            | Op::Repeat
+            | Op::Language(_)
+            | Op::Volume
+            | Op::TextSize
+            | Op::Voice
+            | Op::Option(_)
+            | Op::Extend
+            | Op::Continue => None,
+        }
+    }
+
+    /// Whether the keypad was explained in this visit; from now on it was.
+    pub(crate) fn explain_keypad(&mut self) -> bool {
+        !std::mem::replace(&mut self.keypad_explained, true)
+    }
+
+    /// The layout of the keypad for the screen that is up.
+    pub(crate) fn layout(&self) -> Option<&kernel::contract::KeypadLayout> {
+        let name = match self.session.front() {
+            Front::Flow(screen) => Some(&screen.keypad),
+            Front::Host(_) | Front::Safe(_) => None,
+        };
+        let layouts = &self.flow.manifest.keypads;
+        name.and_then(|name| layouts.iter().find(|layout| layout.name == *name)).or(layouts.first())
+    }
+
+    /// The reader as it is.
+    pub fn snapshot(&self) -> Snapshot {
+        crate::panel::snapshot(self)
+    }
+
+    pub(crate) fn last_trace(&self) -> Option<Trace> {
+        self.trace.clone()
+    }
+}
+
+/// While the warning stands, any key asks for more time.
+fn over_warning(at: Generation, op: &Op) -> Option<Input> {
+    match op {
+        Op::Extend | Op::Enter | Op::Digit(_) | Op::Touch | Op::Continue => {
+            Some(Input::Extend { at })
+        }
+        Op::Cancel => Some(Input::Cancel { at }),
+        Op::Clerk => Some(Input::Help { at }),
+        Op::Act(_)
+        | Op::Repeat
+        | Op::Language(_)
+        | Op::Volume
+        | Op::TextSize
+        | Op::Voice
+        | Op::Clear
+        | Op::Leave
+        | Op::Option(_) => None,
+    }
+}
+
+/// SHA-256 of what a replay must find again: the flow's state with the desk's,
+/// and the screen.
+pub fn hashes(session: &Session) -> ([u8; 32], [u8; 32]) {
+    use sha2::{Digest, Sha256};
+    let state = encode(&(session.desk.state, &session.state));
+    let screen = encode(&(session.desk.warning, session.desk.safe, &session.screen));
+    (Sha256::digest(state).into(), Sha256::digest(screen).into())
+}
+
+fn encode(value: &impl Serialize) -> Vec<u8> {
+    postcard::to_allocvec(value).expect("invariant: plain data is encodable")
+}
+
+/// An input in a word, for traces and transcripts. Never a digit.
+pub fn input_name(input: &Input) -> String {
+    match input {
+        Input::Detected(kind) => format!("detected {kind}"),
+        Input::Removed => "removed".into(),
+        Input::Act { action, .. } => format!("act {action}"),
+        Input::Touch { .. } => "touch".into(),
+        Input::Cancel { .. } => "cancel".into(),
+        Input::Help { .. } => "help".into(),
+        Input::Extend { .. } => "extend".into(),
+        Input::Resume { .. } => "resume".into(),
+        Input::Elapsed { .. } => "elapsed".into(),
+        Input::StillWaiting { .. } => "still-waiting".into(),
+        Input::Inactive { .. } => "inactive".into(),
+        Input::PinEntered { .. } => "pin-entered".into(),
+        Input::PinLeft { .. } => "pin-left".into(),
+        Input::StaffLeft { .. } => "staff-left".into(),
+        Input::StepDone { .. } => "step-done".into(),
+        Input::StepLeft { .. } => "step-left".into(),
+        Input::Clerk(act) => format!("clerk {act}"),
+        Input::Token { .. } => "token".into(),
+        Input::Face { .. } => "face".into(),
+        Input::Pin { .. } => "pin".into(),
+        Input::Eligibility { answer, .. } => format!("eligibility {answer}"),
+        Input::Recorded { answer, .. } => format!("recorded {answer}"),
+        Input::Deadline { .. } => "deadline".into(),
+        Input::Device { part, change } => format!("{part} {change}"),
+        Input::Signal { name, value } => format!("signal {name} {value}"),
+    }
+}
+
+/// The words of a function key that the host itself knows.
+pub(crate) fn key_op(function: KeyFunction) -> Op {
+    match function {
+        KeyFunction::Cancel => Op::Cancel,
+        KeyFunction::Clear => Op::Clear,
+        KeyFunction::Enter => Op::Enter,
+        KeyFunction::Clerk => Op::Clerk,
+        KeyFunction::Repeat => Op::Repeat,
+    }
+}

@@ -1,0 +1,81 @@
+//! What the host knows of a patient during one visit, beside the kernel.
+//!
+//! Never logged, never journalled, never told to a plugin; wiped at the end.
+
+use card::{Pin, PinEntry};
+use kernel::HostStep;
+use zeroize::Zeroizing;
+
+/// Digits of the facility's password.
+pub(crate) const STAFF_DIGITS_MAX: usize = 8;
+
+/// The side record of one visit. No `Debug`, no `Clone`.
+#[derive(Default)]
+pub(crate) struct Record {
+    /// Digits on the pad.
+    pub(crate) entry: PinEntry,
+    /// The PIN on its way to the card.
+    pub(crate) pin: Option<Pin>,
+    /// What the clerk types.
+    pub(crate) staff: Zeroizing<Vec<u8>>,
+    /// The last staff password was not the facility's.
+    pub(crate) staff_wrong: bool,
+    /// Which item of the consent is up, when chosen one by one.
+    pub(crate) item: Option<usize>,
+    /// Answers to host steps: step and option.
+    pub(crate) answers: Vec<(HostStep, String)>,
+    /// Answers to the hospital's own questions.
+    pub(crate) own_answers: Vec<(String, String)>,
+    /// Tries left on the PIN, once read.
+    pub(crate) tries: Option<u8>,
+    /// Face attempts made.
+    pub(crate) face_attempts: u8,
+    /// The patient's name, once the service has said it.
+    pub(crate) name: Option<Zeroizing<String>>,
+    /// The number in the queue, once recorded.
+    pub(crate) queue_number: Option<u32>,
+    /// The certificate expires soon.
+    pub(crate) expiring: bool,
+    /// What the service says to the patient.
+    pub(crate) notice: Option<String>,
+    /// What came of the query, for the clerk.
+    pub(crate) result: Option<&'static str>,
+    /// Why the clerk was called.
+    pub(crate) reason: Option<kernel::contract::ClerkReason>,
+}
+
+impl Record {
+    /// Wipes the digits.
+    pub(crate) fn forget_pin(&mut self) {
+        self.entry = PinEntry::new();
+        self.pin = None;
+    }
+
+    /// Wipes what came from the card; what the receipt shows stays until the
+    /// visit ends.
+    pub(crate) fn forget_card(&mut self) {
+        self.forget_pin();
+        self.staff = Zeroizing::default();
+        self.tries = None;
+        self.face_attempts = 0;
+    }
+}
+
+/// The items of the consent, in the order in which they are asked one by one.
+pub(crate) const CONSENT_ITEMS: [&str; 4] = ["medical", "medicine", "checkup", "surgery"];
+
+/// The options of a host step, in their order: equal in size and weight, none
+/// of them chosen beforehand.
+pub(crate) fn options(step: HostStep, item: Option<usize>) -> &'static [&'static str] {
+    match (step, item) {
+        (HostStep::Consent, None) => &["agree", "decline", "items"],
+        (HostStep::Prescription, _) => &["electronic", "paper"],
+        (
+            HostStep::Consent
+            | HostStep::Registration
+            | HostStep::SpecificDisease
+            | HostStep::Subsidy,
+            _,
+        ) => &["agree", "decline"],
+    }
+}

@@ -1,0 +1,251 @@
+//! What a page needs to draw one reader: words already said, slots already
+//! filled, nothing secret.
+//!
+//! Plain data for a page to read as JSON. A renderer for a real panel will
+//! take screens and words instead.
+
+use serde::{Deserialize, Serialize};
+
+/// One button.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Button {
+    /// What comes back when it is pressed.
+    pub op: Op,
+    /// Its words.
+    pub label: String,
+    /// What it does for the patient: a role of the contract, or of the host
+    /// (`cancel`, `clerk`, `repeat`, `language`, `volume`, `text-size`,
+    /// `digit`, `clear`, `enter`, `leave`, `option`, `extend`, `continue`).
+    pub role: &'static str,
+    /// The digit key that does the same, 1 to 9, if any.
+    pub key: Option<u8>,
+}
+
+/// What a patient pressed, by touch or by key.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind", content = "value")]
+pub enum Op {
+    /// An action of the flow's screen.
+    Act(String),
+    /// The idle screen, nothing in particular.
+    Touch,
+    /// Cancel.
+    Cancel,
+    /// Call the clerk.
+    Clerk,
+    /// Speak the screen again.
+    Repeat,
+    /// Choose a language, by tag.
+    Language(String),
+    /// The next step of volume.
+    Volume,
+    /// The next text size.
+    TextSize,
+    /// Voice mode on or off; from idle only.
+    Voice,
+    /// A digit key, 0 to 9.
+    Digit(u8),
+    /// Take back the last digit.
+    Clear,
+    /// Confirm the digits.
+    Enter,
+    /// Leave a screen of the host without an answer.
+    Leave,
+    /// An answer to a host step.
+    Option(String),
+    /// More time.
+    Extend,
+    /// Go on after a safe screen.
+    Continue,
+}
+
+/// One thing on a screen, in order, with its depth.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Line {
+    /// 0 to 3, as in the contract.
+    pub depth: u8,
+    /// `heading`, `paragraph`, `steps`, `step`, `picture`, `motion`, `notice`,
+    /// `progress`, `stepper`, `brand`, `slot`, `camera`, `digits`.
+    pub kind: &'static str,
+    /// Its words; the alternative text of a picture.
+    pub text: String,
+    /// The name of the asset, for pictures.
+    pub asset: Option<String>,
+    /// A slot's name.
+    pub slot: Option<&'static str>,
+    /// It is the patient's own affair: shown, never spoken aloud.
+    pub private: bool,
+}
+
+/// One key of the keypad.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Key {
+    /// What comes back when it is pressed.
+    pub op: Op,
+    /// What stands on it.
+    pub legend: String,
+    /// What is said of it.
+    pub spoken: String,
+}
+
+/// The keypad beside the panel.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
+pub struct Keypad {
+    /// `left`, `right` or `below`; empty where the reader has none.
+    pub side: &'static str,
+    /// `normal` or `large`.
+    pub size: &'static str,
+    /// `normal` or `wide`.
+    pub gap: &'static str,
+    /// The digits in telephone order: 1 to 9, then 0.
+    pub digits: Vec<Key>,
+    /// The function keys, top to bottom.
+    pub functions: Vec<Key>,
+}
+
+/// Everything on the panel.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Panel {
+    /// To be sent back with what is pressed.
+    pub generation: u32,
+    /// `flow`, `host` or `safe`.
+    pub owner: &'static str,
+    /// The screen's name.
+    pub name: String,
+    /// The flow's purpose, or empty.
+    pub purpose: &'static str,
+    /// The flow's composition, or `host`.
+    pub composition: &'static str,
+    /// The language tag of all words.
+    pub language: &'static str,
+    /// What stands on it.
+    pub lines: Vec<Line>,
+    /// What can be chosen.
+    pub buttons: Vec<Button>,
+    /// The fixed slots: cancel, clerk, repeat, volume, text size.
+    pub fixed: Vec<Button>,
+    /// The languages to choose from, each by its own name.
+    pub languages: Vec<Button>,
+    /// The host's warning that lies over the screen, if any: its words, and a
+    /// button for more time while there may be more.
+    pub warning: Option<Warning>,
+    /// 0 to 3, from normal to largest.
+    pub text_size: u8,
+    /// 0 to 4.
+    pub volume: u8,
+    /// Voice mode is on.
+    pub voice: bool,
+    /// A light that is on, by its name.
+    pub light: Option<&'static str>,
+    /// A short sound as the screen is shown, by its name.
+    pub earcon: Option<&'static str>,
+    /// Theme colours by role, `#rrggbb`.
+    pub theme: Vec<(&'static str, String)>,
+    /// The keypad beside the panel.
+    pub keypad: Keypad,
+}
+
+/// The host's warning that time is nearly up.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Warning {
+    /// What is happening.
+    pub title: String,
+    /// What to do.
+    pub body: String,
+    /// More time.
+    pub extend: Option<Button>,
+}
+
+/// One thing that was spoken.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Spoken {
+    /// The words.
+    pub text: String,
+    /// How they are read, where that is given.
+    pub kana: Option<String>,
+    /// The recording that is played instead, where there is one.
+    pub recording: Option<String>,
+    /// For the private route (a jack) only.
+    pub private: bool,
+}
+
+/// One step of the visit, for the trace.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Trace {
+    /// Row of the journal.
+    pub row: u64,
+    /// The visit.
+    pub visit: u32,
+    /// Milliseconds since the epoch.
+    pub at_ms: u64,
+    /// What happened.
+    pub input: String,
+    /// What the flow heard, or `-`.
+    pub event: String,
+    /// The phase after it.
+    pub phase: String,
+    /// What the flow asked for.
+    pub intents: Vec<String>,
+    /// What the host did.
+    pub commands: Vec<String>,
+    /// What the flow did wrong: code and words.
+    pub violation: Option<String>,
+    /// Fuel of the step.
+    pub fuel: u64,
+    /// Linear memory of the step, in bytes.
+    pub memory_bytes: u64,
+    /// Time of the step, in microseconds.
+    pub step_us: u64,
+    /// Bytes of the flow's state.
+    pub state_bytes: usize,
+}
+
+/// A call or request that waits at the clerk's page.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
+pub struct ClerkView {
+    /// `none`, `called`, `coming` or `took-over`.
+    pub state: String,
+    /// Why the clerk was called.
+    pub reason: Option<String>,
+    /// The patient waits for a visual check to be accepted.
+    pub staff_call: bool,
+    /// The staff pad is open.
+    pub staff_pad: bool,
+    /// What came of the visit's query, for the clerk.
+    pub result: Option<String>,
+    /// Answers to the hospital's own questions: question and option.
+    pub answers: Vec<(String, String)>,
+    /// The short code of the visit, as on the panel.
+    pub visit_code: String,
+    /// The message that is on the panel.
+    pub message: String,
+}
+
+/// One reader as it is after a step.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Snapshot {
+    /// The reader's number, from 1.
+    pub reader: u8,
+    /// The flow: id, version, digest (first 12 hex digits).
+    pub flow: String,
+    /// Why the flow was replaced, refused or quarantined, if it was.
+    pub flow_note: Option<String>,
+    /// The phase.
+    pub phase: String,
+    /// The part that is lost.
+    pub lost: Option<String>,
+    /// What is on the panel.
+    pub panel: Panel,
+    /// What was spoken with this step.
+    pub spoken: Vec<Spoken>,
+    /// How the step went.
+    pub trace: Option<Trace>,
+    /// The clerk's side.
+    pub clerk: ClerkView,
+    /// What lies on the virtual reader: a fixture's letter.
+    pub tray: Option<String>,
+    /// The alarm sounds.
+    pub alarm: bool,
+    /// The journal's head, `rows:hash`.
+    pub head: String,
+}

@@ -1,0 +1,139 @@
+//! Screens on which the patient is identified: ways, face, and their errors.
+
+use madoguchi_sdk::prelude::*;
+
+use super::{Patience, error, failure, for_clerk, message, part_lost, with_clerk};
+use crate::{Failure, Page, actions, assets, screens, words};
+
+pub(super) fn identify(page: Page, site: &Site, situation: &Situation) -> Screen {
+    let methods = &situation.methods;
+    let possible = methods.face || methods.pin || methods.staff;
+    match page {
+        Page::Lost(part) => part_lost(part, situation),
+        Page::Failed(what) if possible => method_error(what, situation),
+        Page::Failed(what) => no_method(failure(what).0, site, situation),
+        Page::FaceGuide if methods.face => face_guide(methods),
+        Page::Usual
+        | Page::Restored
+        | Page::UseCard
+        | Page::UsePhone
+        | Page::HoldAndroid
+        | Page::HoldIphone
+        | Page::FaceGuide
+        | Page::Hint(_)
+        | Page::StepLeft
+        | Page::Question
+        | Page::Queued
+        | Page::NoticeRead
+        | Page::Stopped => {
+            if possible {
+                choose_method(methods)
+            } else {
+                no_method(words::no_method(), site, situation)
+            }
+        }
+    }
+}
+
+fn choose_method(methods: &Methods) -> Screen {
+    let body = if methods.recommended == Some(Method::Face) {
+        words::choose_method_face()
+    } else {
+        words::choose_method_body()
+    };
+    let screen = message(
+        Screen::new(screens::CHOOSE_METHOD, Purpose::ChooseMethod),
+        words::choose_method(),
+        body,
+    );
+    ways(screen, methods, methods.face).earcon(Earcon::Accept).wait(Wait::Inactivity(Span::Normal))
+}
+
+/// The ways that are possible, the host's first choice first.
+fn ways(mut screen: Screen, methods: &Methods, face: bool) -> Screen {
+    let mut offer = |method| {
+        let screen_now = screen.clone();
+        screen = match method {
+            Method::Face if face => screen_now.use_face(actions::USE_FACE),
+            Method::Pin if methods.pin => screen_now.use_pin(actions::USE_PIN),
+            Method::Staff if methods.staff => screen_now.ask_staff(actions::ASK_STAFF),
+            Method::Face | Method::Pin | Method::Staff => screen_now,
+        };
+    };
+    let order = [Method::Face, Method::Pin, Method::Staff];
+    methods.recommended.into_iter().for_each(&mut offer);
+    order.into_iter().filter(|method| Some(*method) != methods.recommended).for_each(&mut offer);
+    screen
+}
+
+fn face_guide(methods: &Methods) -> Screen {
+    let screen = Screen::new(screens::FACE_GUIDE, Purpose::Face)
+        .composition(Composition::Steps)
+        .heading(words::face_guide())
+        .picture(assets::FACE)
+        .steps([words::face_guide_stand(), words::face_guide_frame(), words::face_guide_look()])
+        .paragraph(words::face_guide_body())
+        .say(words::face_guide())
+        .say(words::face_guide_stand())
+        .say(words::face_guide_frame())
+        .say(words::face_guide_look())
+        .say(words::face_guide_body())
+        .primary(actions::START_FACE, words::start_face());
+    ways(screen, methods, false)
+        .back(actions::BACK)
+        .light(Light::Camera)
+        .wait(Wait::Inactivity(Span::Long))
+}
+
+pub(super) fn capturing(page: Page, situation: &Situation) -> Screen {
+    let heading = if let Page::Hint(hint) = page { hint_words(hint) } else { words::face_look() };
+    let screen =
+        message(Screen::new(screens::FACE_LOOK, Purpose::Face), heading, words::face_look_body())
+            .slot(Slot::Camera)
+            .light(Light::Camera)
+            .patience();
+    ways(screen, &situation.methods, false).back(actions::BACK)
+}
+
+fn hint_words(hint: Hint) -> Phrase {
+    match hint {
+        Hint::Closer => words::hint_closer(),
+        Hint::Back => words::hint_back(),
+        Hint::Centre => words::hint_centre(),
+        Hint::Straight => words::hint_straight(),
+        Hint::Still => words::hint_still(),
+        Hint::Dark => words::hint_dark(),
+        Hint::Bright => words::hint_bright(),
+        Hint::LightFront => words::hint_light_front(),
+        Hint::EyesOpen => words::hint_eyes_open(),
+        Hint::Uncover => words::hint_uncover(),
+        Hint::OnePerson => words::hint_one_person(),
+        Hint::CameraHeight => words::hint_camera_height(),
+    }
+}
+
+fn method_error(what: Failure, situation: &Situation) -> Screen {
+    let methods = &situation.methods;
+    let (heading, body, code) = failure(what);
+    let again = matches!(what, Failure::NotMatched | Failure::TimedOut) && methods.face;
+    let other = what == Failure::EntryWrong && methods.pin;
+    // Trying again is told of only where it is possible.
+    let body = if again || other { body } else { words::other_method_body() };
+    let mut screen = error(screens::METHOD_ERROR, heading, body, code);
+    if what == Failure::EntryWrong {
+        screen = screen.slot(Slot::TriesLeft);
+    }
+    if again {
+        screen = screen.primary(actions::TRY_AGAIN, words::try_again());
+    }
+    ways(screen, methods, methods.face && !again)
+}
+
+fn no_method(heading: Phrase, site: &Site, situation: &Situation) -> Screen {
+    let body = match site.features.staffing {
+        Staffing::Counter | Staffing::Remote => words::no_method_body(),
+        Staffing::Unstaffed => words::see_clerk_unstaffed(),
+    };
+    let screen = message(Screen::new(screens::NO_METHOD, Purpose::SeeClerk), heading, body);
+    with_clerk(for_clerk(screen), situation).secondary(actions::STOP, words::stop())
+}

@@ -1,0 +1,128 @@
+//! Screens before anyone is identified: idle, card or phone, reading.
+
+use madoguchi_sdk::prelude::*;
+
+use super::{Patience, error, failure, message, part_lost, wait, with_clerk};
+use crate::{Failure, Page, actions, assets, screens, words};
+
+pub(super) fn idle(site: &Site) -> Screen {
+    let heading = match site.features.mode {
+        Mode::Normal => words::idle(),
+        Mode::Night => words::idle_night(),
+        Mode::Disaster => words::idle_disaster(),
+    };
+    let screen = message(Screen::new(screens::IDLE, Purpose::Idle), heading, placement(site))
+        .picture(assets::PLACE_CARD)
+        .slot(Slot::HospitalNotice)
+        .light(Light::Card);
+    tokens(screen, site.features.phone)
+}
+
+/// How the card is placed at this reader.
+fn placement(site: &Site) -> Phrase {
+    match site.device.placement {
+        Placement::LayFaceUp => words::place_face_up(),
+        Placement::LayFaceDown => words::place_face_down(),
+        Placement::Insert => words::place_insert(),
+    }
+}
+
+fn tokens(screen: Screen, phone: bool) -> Screen {
+    let screen = screen.primary(actions::USE_CARD, words::use_card());
+    if phone { screen.secondary(actions::USE_PHONE, words::use_phone()) } else { screen }
+}
+
+pub(super) fn choosing(page: Page, site: &Site, situation: &Situation) -> Screen {
+    // A phone cannot be chosen while a card lies there.
+    let phone = site.features.phone && situation.token != Some(TokenKind::Card);
+    match page {
+        _ if situation.lost == Some(Part::Reader) => part_lost(Part::Reader, situation),
+        Page::Lost(part) => part_lost(part, situation),
+        Page::Failed(failure) => token_error(failure, phone, situation),
+        Page::UsePhone | Page::HoldAndroid | Page::HoldIphone if phone => choose_phone(situation),
+        Page::UseCard => place_card(site, phone),
+        Page::Usual
+        | Page::Restored
+        | Page::UsePhone
+        | Page::HoldAndroid
+        | Page::HoldIphone
+        | Page::FaceGuide
+        | Page::Hint(_)
+        | Page::StepLeft
+        | Page::Question
+        | Page::Queued
+        | Page::NoticeRead
+        | Page::Stopped => {
+            if phone {
+                choose_token()
+            } else {
+                place_card(site, false)
+            }
+        }
+    }
+}
+
+fn choose_token() -> Screen {
+    let screen = Screen::new(screens::CHOOSE_TOKEN, Purpose::ChooseToken);
+    let screen = message(screen, words::choose_token(), words::choose_token_body());
+    tokens(screen, true).light(Light::Card).wait(Wait::Inactivity(Span::Normal))
+}
+
+fn place_card(site: &Site, back: bool) -> Screen {
+    let screen = Screen::new(screens::PLACE_CARD, Purpose::PresentToken);
+    let screen = message(screen, words::place_card(), placement(site))
+        .picture(assets::PLACE_CARD)
+        .light(Light::Card)
+        .wait(Wait::Inactivity(Span::Normal));
+    if back { screen.back(actions::BACK) } else { screen }
+}
+
+fn choose_phone(situation: &Situation) -> Screen {
+    let mut screen = message(
+        Screen::new(screens::CHOOSE_PHONE, Purpose::ChooseToken),
+        words::choose_phone(),
+        words::choose_phone_body(),
+    );
+    if situation.allows(IntentKind::ReadAndroid) {
+        screen = screen.secondary(actions::ANDROID, words::android());
+    }
+    if situation.allows(IntentKind::ReadIphone) {
+        screen = screen.secondary(actions::IPHONE, words::iphone());
+    }
+    screen.back(actions::BACK).light(Light::Phone).wait(Wait::Inactivity(Span::Normal))
+}
+
+fn token_error(what: Failure, phone: bool, situation: &Situation) -> Screen {
+    let (heading, body, code) = failure(what);
+    let screen = error(screens::TOKEN_ERROR, heading, body, code);
+    let screen = match what {
+        Failure::Unreadable | Failure::Foreign | Failure::Unusable => {
+            screen.primary(actions::TRY_AGAIN, words::try_again())
+        }
+        Failure::PhoneUnreadable
+        | Failure::PhoneUnusable
+        | Failure::NoPhones
+        | Failure::CardGone
+        | Failure::NotMatched
+        | Failure::TimedOut
+        | Failure::NoFace
+        | Failure::EntryWrong
+        | Failure::NoEntry
+        | Failure::NotConfirmed
+        | Failure::NotRecorded => tokens(screen, phone),
+    };
+    with_clerk(screen, situation)
+}
+
+pub(super) fn reading(page: Page, situation: &Situation) -> Screen {
+    if situation.token == Some(TokenKind::Card) {
+        return wait(screens::READING_CARD, words::reading_card(), words::reading_card_body())
+            .light(Light::Card);
+    }
+    let body =
+        if page == Page::HoldIphone { words::hold_iphone_body() } else { words::hold_phone_body() };
+    message(Screen::new(screens::HOLD_PHONE, Purpose::PresentToken), words::hold_phone(), body)
+        .picture(assets::HOLD_PHONE)
+        .light(Light::Phone)
+        .patience()
+}
