@@ -1,2 +1,88 @@
-//! madoguchi
-fn main() {}
+//! The binary `madoguchi`: the reader, and the tools around a flow.
+//!
+//! Exit codes: 0 all is well, 1 something was found, 2 the command line or the
+//! machine is at fault.
+
+mod build;
+mod check;
+mod children;
+mod data;
+mod inspect;
+mod output;
+mod play;
+mod replay;
+mod run;
+mod script;
+mod standard;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::output::Format;
+
+/// Host software of a face-authentication card reader, and the tools for the
+/// screen flows on it.
+#[derive(Parser)]
+#[command(name = "madoguchi", version, arg_required_else_help = true)]
+struct Arguments {
+    /// How reports are written.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    output: Format,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Runs readers with virtual hardware and serves their console.
+    Run(run::Run),
+    /// Makes a plugin file out of a flow's directory.
+    Build(build::Build),
+    /// Checks a plugin file without a reader, in under a second.
+    Check(check::Check),
+    /// Plays a visit from a script and prints its transcript.
+    Play(play::Play),
+    /// Runs a visit of the journal again and compares every state and screen.
+    Replay(replay::Replay),
+    /// Says what is inside a plugin file.
+    Inspect(inspect::Inspect),
+    /// The process that runs a plugin; started by `run`.
+    #[command(hide = true)]
+    Worker,
+    /// The process that compiles a plugin; started by `run`.
+    #[command(hide = true)]
+    Compile,
+}
+
+/// Whether a command found something.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Verdict {
+    /// Nothing to report.
+    Fine,
+    /// Something was found.
+    Finding,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let format = arguments.output;
+    let result = match arguments.command {
+        Command::Run(run) => run.run(),
+        Command::Build(build) => build.run(format),
+        Command::Check(check) => check.run(format),
+        Command::Play(play) => play.run(format),
+        Command::Replay(replay) => replay.run(format),
+        Command::Inspect(inspect) => inspect.run(format),
+        Command::Worker => children::worker(),
+        Command::Compile => children::compile(),
+    };
+    match result {
+        Ok(Verdict::Fine) => ExitCode::SUCCESS,
+        Ok(Verdict::Finding) => ExitCode::from(1),
+        Err(error) => {
+            output::error(&error);
+            ExitCode::from(2)
+        }
+    }
+}

@@ -15,6 +15,7 @@ let isPast = false;
 const send = connect(reader, {
   snapshot: (news) => {
     snapshot = news;
+    say(find("#trouble"), "");
     if (!isPast) draw(news);
     hear(news);
     trace.follow(news);
@@ -45,14 +46,13 @@ const trace = traceOf(reader, (step) => {
   const wasPast = isPast;
   isPast = step !== null;
   find("#past").hidden = !isPast;
-  for (const part of [find("#panel"), find("#keypad")]) part.inert = isPast;
   if (isPast) draw(step);
   else if (wasPast) draw(snapshot);
 });
 
 function draw(step) {
   panel.draw(step.panel, { past: isPast });
-  keypad.draw(step.panel.keypad);
+  keypad.draw(step.panel.keypad, { past: isPast });
   find("#panel").dataset.phase = step.phase;
   showTray(step.tray);
   badges(step);

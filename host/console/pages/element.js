@@ -1,6 +1,9 @@
 // Building blocks of the pages: elements without HTML in strings.
 
-/** Makes an element. `attributes` may hold `on…` functions, `text`, and booleans. */
+/**
+ * Makes an element. `attributes` may hold `on…` functions, `text`, and booleans;
+ * children that are null, undefined or false are left out.
+ */
 export function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -9,7 +12,7 @@ export function element(tag, attributes = {}, ...children) {
     else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.filter((child) => child !== null && child !== undefined));
+  node.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
   return node;
 }
 

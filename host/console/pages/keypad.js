@@ -2,6 +2,7 @@
 // Digits go to the host at once; nothing here keeps them.
 
 import { element } from "./element.js";
+import { refuse } from "./panel.js";
 
 const HOLD_MS = 1000;
 
@@ -38,8 +39,8 @@ export function keypadIn(root, { press, isIdle, isOn }) {
     return true;
   }
 
-  function draw(keypad) {
-    const now = JSON.stringify(keypad);
+  function draw(keypad, { past = false } = {}) {
+    const now = JSON.stringify([keypad, past]);
     if (now === drawn) return;
     drawn = now;
     root.hidden = keypad.side === "";
@@ -49,6 +50,7 @@ export function keypadIn(root, { press, isIdle, isOn }) {
       element("div", { class: "digits" }, ...keypad.digits.map(key)),
       element("div", { class: "functions" }, ...keypad.functions.map(key)),
     );
+    if (past) refuse(root);
   }
 
   function key({ op, legend, spoken }) {

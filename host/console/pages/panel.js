@@ -5,6 +5,8 @@ import { DEFAULTS, paint, readable } from "./theme.js";
 
 // The fixed slots, each in its own place whatever a screen offers.
 const FIXED = ["cancel", "clerk", "repeat", "volume", "text-size"];
+// A PIN has four digits; the clerk's password may have more.
+const DOTS_MIN = 4;
 const STEPS_MAX = { "volume": 4, "text-size": 3 };
 
 /**
@@ -16,7 +18,7 @@ export function panelIn(root, { press, asset }) {
   let menuIsOpen = false;
 
   function draw(panel, { past = false } = {}) {
-    const isNew = shown === null || shown.generation !== panel.generation || shown.name !== panel.name;
+    const isNew = shown === null || isAnother(shown, panel);
     const warned = !shown?.warning && panel.warning;
     const calmed = shown?.warning && !panel.warning;
     const focused = root.contains(document.activeElement) ? document.activeElement.dataset.key : null;
@@ -37,12 +39,23 @@ export function panelIn(root, { press, asset }) {
       ...[mark(panel), under, panel.warning && warning(panel.warning), fixed(panel)].filter(Boolean),
     );
     // What does not fit is scrolled, and by keyboard too.
-    if (under.scrollHeight > under.clientHeight) under.tabIndex = 0;
+    for (const node of root.querySelectorAll(".under, .warning")) {
+      if (node.scrollHeight > node.clientHeight) node.tabIndex = 0;
+    }
     shown = panel;
-    if (past) return;
+    if (past) return refuse(root);
     if (warned) focusOn(root.querySelector("[role=alertdialog] button, [role=alertdialog]"));
     else if (isNew || calmed) focusUnlessBusy(root.querySelector("h1"));
     else if (focused) root.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  /** Another screen, or another question on it; not the same one in other words. */
+  function isAnother(before, panel) {
+    return (
+      before.generation !== panel.generation ||
+      before.name !== panel.name ||
+      (before.language === panel.language && before.lines[0]?.text !== panel.lines[0]?.text)
+    );
   }
 
   /** The strip that only the host's own screens have. */
@@ -84,7 +97,7 @@ export function panelIn(root, { press, asset }) {
       case "camera":
         return element("p", attributes, element("span", { class: "lens", "aria-hidden": "true" }), text);
       case "digits":
-        return digits(text, attributes);
+        return digits([...text].length, attributes);
       default:
         return element("p", attributes, text, line.private && privateMark());
     }
@@ -94,17 +107,18 @@ export function panelIn(root, { press, asset }) {
     element("span", { class: "private-mark", lang: "ja", title: "Shown, never spoken aloud" }, "読み上げなし");
 
   /** The host tells how many digits there are, never which. */
-  function digits(text, attributes) {
-    const dots = [...text].map((dot) => element("span", { class: dot === "●" ? "dot full" : "dot" }));
-    const label = { role: "img", "aria-label": text, "data-count": [...text].filter((dot) => dot === "●").length };
-    return element("p", { ...attributes, ...label }, ...dots);
+  function digits(count, attributes) {
+    const dots = Array.from({ length: Math.max(count, DOTS_MIN) }, (_, place) =>
+      element("span", { class: place < count ? "dot full" : "dot" }),
+    );
+    return element("p", { ...attributes, role: "img", "aria-label": String(count), "data-count": count }, ...dots);
   }
 
   function actions(panel) {
     const node = element("div", { class: "actions" });
     for (const button of panel.buttons) {
       const key = button.key !== null && element("kbd", {}, String(button.key));
-      node.append(pressable(button, key || null, element("span", { text: button.label })));
+      node.append(pressable(button, key, element("span", { text: button.label })));
     }
     return node;
   }
@@ -143,18 +157,25 @@ export function panelIn(root, { press, asset }) {
       const node = pressable(button, button.label);
       node.lang = button.op.value;
       if (current) node.setAttribute("aria-current", "true");
+      node.addEventListener("click", () => {
+        open(false);
+        toggle.focus();
+      });
       list.append(node);
     }
-    const toggle = element("button", {
-      type: "button",
-      "data-key": "language-menu",
-      "data-role": "language",
-      "aria-expanded": String(menuIsOpen),
-      "aria-controls": "languages",
-      lang: "en",
-      text: "🌐 Language",
-      onclick: () => open(!menuIsOpen),
-    });
+    const toggle = element(
+      "button",
+      {
+        type: "button",
+        "data-key": "language-menu",
+        "data-role": "language",
+        "aria-expanded": String(menuIsOpen),
+        "aria-controls": "languages",
+        onclick: () => open(!menuIsOpen),
+      },
+      element("span", { lang: "ja", text: "言語" }),
+      element("span", { lang: "en", text: "Language" }),
+    );
     const open = (isOpen) => {
       menuIsOpen = isOpen;
       list.hidden = !isOpen;
@@ -188,6 +209,11 @@ export function panelIn(root, { press, asset }) {
   }
 
   return { draw };
+}
+
+/** Shows that nothing on a past screen can be pressed. It can still be read. */
+export function refuse(root) {
+  for (const button of root.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
 }
 
 function focusOn(node) {

@@ -3,22 +3,15 @@
 export const PHASES = {
   "idle": "待機",
   "choosing": "選択",
-  "android-pin": "スマートフォンの暗証番号",
   "reading": "読み取り",
   "identify": "本人確認",
   "capturing": "撮影",
-  "pin-pad": "暗証番号",
-  "verifying": "暗証番号の確認",
-  "staff-call": "職員の確認待ち",
-  "staff-pad": "職員による確認",
   "identified": "本人確認済み",
   "querying": "資格の問い合わせ",
   "confirmed": "資格確認済み",
-  "asking": "質問",
   "referred": "窓口へ",
   "recording": "登録",
   "closing": "終了（カードあり）",
-  "left-behind": "カードの置き忘れ",
   "leaving": "終了",
 };
 

@@ -11,13 +11,15 @@ mod guard;
 mod pages;
 mod request;
 mod socket;
+#[cfg(test)]
+mod tests;
 
 use std::future::{Future, IntoFuture};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use station::handle::ReaderHandle;
-use station::message::Message;
+use serde::Serialize;
+use station::{Message, ReaderHandle};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -35,13 +37,14 @@ pub struct Options {
 }
 
 /// One test card or phone of the tray.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Fixture {
     /// The letter under which testers know it.
     pub letter: String,
     /// What it is, in a few English words.
     pub title: String,
     /// What the reader is told when it is laid down.
+    #[serde(skip)]
     pub place: Message,
 }
 

@@ -8,7 +8,6 @@ use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router, middleware};
-use serde::Serialize;
 use station::view::Snapshot;
 
 use crate::request::REQUEST_BYTES_MAX;
@@ -21,7 +20,7 @@ const CSS: &str = "text/css; charset=utf-8";
 const JS: &str = "text/javascript; charset=utf-8";
 
 /// Name, media type and content of each file under `/pages/`.
-const FILES: &[(&str, &str, &str)] = &[
+pub(crate) const FILES: &[(&str, &str, &str)] = &[
     ("base.css", CSS, include_str!("../pages/base.css")),
     ("console.css", CSS, include_str!("../pages/console.css")),
     ("clerk.css", CSS, include_str!("../pages/clerk.css")),
@@ -66,16 +65,7 @@ async fn readers(State(house): State<Arc<House>>) -> Response {
 }
 
 async fn fixtures(State(house): State<Arc<House>>) -> Response {
-    #[derive(Serialize)]
-    struct Entry<'a> {
-        letter: &'a str,
-        title: &'a str,
-    }
-    let entry = |one| {
-        let crate::Fixture { letter, title, place: _ } = one;
-        Entry { letter, title }
-    };
-    Json(house.fixtures.iter().map(entry).collect::<Vec<_>>()).into_response()
+    Json(&house.fixtures).into_response()
 }
 
 async fn reader_page(State(house): State<Arc<House>>, Path(number): Path<u8>) -> Response {

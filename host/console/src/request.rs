@@ -3,8 +3,8 @@
 use kernel::ClerkAct;
 use kernel::contract::{EligibilityEvent, Part, PartChange};
 use serde::Deserialize;
-use station::message::{EligibilityPlan, FacePlan, FaceSay, Message};
 use station::view::Op;
+use station::{EligibilityPlan, FacePlan, FaceSay, Message};
 
 use crate::Fixture;
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::extract::ws::{Message as Frame, WebSocket};
 use serde::Serialize;
-use station::handle::ReaderHandle;
+use station::ReaderHandle;
 use station::view::Snapshot;
 
 use crate::{House, request};

@@ -230,31 +230,30 @@ impl Loop {
     }
 
     fn publish(&mut self) {
+        let steps = self.reader.drain();
         let snapshot = Arc::new(self.reader.snapshot());
         if let Ok(mut shared) = self.shared.lock() {
-            let fresh = match (shared.history.back(), &snapshot.trace) {
-                (Some(last), Some(trace)) => {
-                    last.trace.as_ref().is_none_or(|before| before.visit != trace.visit)
-                }
-                (None, _) | (_, None) => false,
-            };
-            if fresh {
-                shared.history.clear();
-            }
-            let same_step = shared.history.back().is_some_and(|last| {
-                last.trace.as_ref().map(|t| t.row) == snapshot.trace.as_ref().map(|t| t.row)
-            });
-            if same_step {
-                shared.history.pop_back();
-            }
-            shared.history.push_back(snapshot.clone());
-            if shared.history.len() > HISTORY_MAX {
-                shared.history.pop_front();
+            for step in steps {
+                shared.keep(step);
             }
             if shared.assets != self.reader.flow().assets {
                 shared.assets = self.reader.flow().assets.clone();
             }
         }
         self.latest.send_replace(snapshot);
+    }
+}
+
+impl Shared {
+    /// Keeps a step for the time slider; a new visit begins a new list.
+    fn keep(&mut self, step: Snapshot) {
+        let visit = |snapshot: &Snapshot| snapshot.trace.as_ref().map(|trace| trace.visit);
+        if self.history.back().is_some_and(|last| visit(last) != visit(&step)) {
+            self.history.clear();
+        }
+        self.history.push_back(Arc::new(step));
+        if self.history.len() > HISTORY_MAX {
+            self.history.pop_front();
+        }
     }
 }

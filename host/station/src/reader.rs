@@ -105,6 +105,7 @@ pub struct Reader {
     pub(crate) clerk_message: String,
     staff_password: Vec<u8>,
     keypad_explained: bool,
+    log: Vec<Snapshot>,
 }
 
 /// What a reader is made of.
@@ -157,6 +158,7 @@ impl Reader {
             clerk_message: String::new(),
             staff_password,
             keypad_explained: false,
+            log: Vec::new(),
         };
         let note = format!("reader {number} in service with {}", reader.flow.label());
         reader.note(Kind::Boot, at_ms, &Body::Note(note))?;
@@ -248,7 +250,7 @@ impl Reader {
         let mut rest = Vec::new();
         for one in inputs {
             if one.after_ms == 0 {
-                rest.extend(self.input(at_ms, one.input)?);
+                rest.extend(self.step(at_ms, one.input)?);
             } else {
                 rest.push(one);
             }
@@ -294,6 +296,11 @@ impl Reader {
     /// # Errors
     /// The journal's: the reader is then as it was before the input.
     pub fn input(&mut self, at_ms: u64, input: Input) -> Result<Vec<Later>, JournalError> {
+        self.spoken.clear();
+        self.step(at_ms, input)
+    }
+
+    fn step(&mut self, at_ms: u64, input: Input) -> Result<Vec<Later>, JournalError> {
         let before = self.session.clone();
         let started = Instant::now();
         let (runner, words) = self.flow.parts();
@@ -331,6 +338,7 @@ impl Reader {
             let at = self.session.desk.generation;
             inputs.push(Later { after_ms: 0, input: Input::StepDone { at } });
         }
+        self.log.push(self.snapshot());
         self.input_all(at_ms, inputs)
     }
 
@@ -428,7 +436,7 @@ impl Reader {
                 self.session.desk.fail();
                 self.session.desk.turn_page();
                 let at = self.session.desk.generation;
-                return self.input(at_ms, Input::Resume { at });
+                return self.step(at_ms, Input::Resume { at });
             }
         }
         self.front_changed();
@@ -572,7 +580,7 @@ impl Reader {
         let input =
             if self.session.desk.warning { over_warning(at, &op) } else { self.pressed(at, &op) };
         match input {
-            Some(input) => self.input(at_ms, input),
+            Some(input) => self.step(at_ms, input),
             None => Ok(Vec::new()),
         }
     }
@@ -822,6 +830,16 @@ impl Reader {
     /// The reader as it is.
     pub fn snapshot(&self) -> Snapshot {
         crate::panel::snapshot(self)
+    }
+
+    /// Shows a word about the flow at the clerk's page.
+    pub fn set_flow_note(&mut self, note: String) {
+        self.flow_note = Some(note);
+    }
+
+    /// The reader after each step since this was last asked, oldest first.
+    pub fn drain(&mut self) -> Vec<Snapshot> {
+        std::mem::take(&mut self.log)
     }
 
     pub(crate) fn last_trace(&self) -> Option<Trace> {

@@ -88,6 +88,12 @@ impl Room {
         }
     }
 
+    /// What face engine and eligibility simulator will say.
+    pub fn set_plans(&mut self, face: FacePlan, eligibility: EligibilityPlan) {
+        self.face = face;
+        self.eligibility = eligibility;
+    }
+
     /// A new day: cards may have expired since.
     pub(crate) fn set_today(&mut self, today: Date) {
         self.today = today;

@@ -214,7 +214,7 @@ pub(crate) fn fits(page: Page, phase: Phase) -> bool {
         return true;
     }
     match phase {
-        Phase::Idle | Phase::Querying | Phase::Recording => false,
+        Phase::Idle | Phase::Identified | Phase::Querying | Phase::Recording => false,
         Phase::Choosing => matches!(
             page,
             P::Restored
@@ -251,7 +251,6 @@ pub(crate) fn fits(page: Page, phase: Phase) -> bool {
                 )
         ),
         Phase::Capturing => matches!(page, P::Hint(_)),
-        Phase::Identified => matches!(page, P::Lost(_)),
         Phase::Confirmed => matches!(page, P::StepLeft | P::Question | P::Lost(_)),
         Phase::Referred => {
             matches!(page, P::Restored | P::Lost(_) | P::Failed(F::NotRecorded))

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 madoguchi_sdk::flow!(Page);
 
 /// Which page of the phase is up: all that the flow remembers.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 pub enum Page {
     /// The one that the phase shows when nothing else was said.
     #[default]
@@ -58,7 +58,7 @@ pub enum Page {
 }
 
 /// What went wrong, by what the patient can do about it.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 pub enum Failure {
     /// The card could not be read.
     Unreadable,
@@ -93,7 +93,9 @@ pub enum Failure {
 impl Flow for Page {
     fn update(&mut self, features: &Features, situation: &Situation, event: Event) -> Vec<Intent> {
         let (page, asked) = hear::hear(*self, features, situation, &event);
-        *self = if hear::fits(page, situation.phase) { page } else { Self::Usual };
+        // A page that comes with an intent belongs to the phase it leads to.
+        *self =
+            if hear::fits(page, situation.phase) || !asked.is_empty() { page } else { Self::Usual };
         if asked.is_empty() { next::next(self, features, situation) } else { asked }
     }
 

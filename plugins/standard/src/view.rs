@@ -20,23 +20,7 @@ pub(crate) fn view(page: Page, site: &Site, situation: &Situation) -> Screen {
         Phase::Identified | Phase::Confirmed => open(page, situation),
         Phase::Querying => wait(screens::QUERYING, words::querying(), words::querying_body()),
         Phase::Recording => wait(screens::RECORDING, words::recording(), words::recording_body()),
-        Phase::Referred => match page {
-            Page::Lost(part) => part_lost(part, situation),
-            Page::Usual
-            | Page::Restored
-            | Page::UseCard
-            | Page::UsePhone
-            | Page::HoldAndroid
-            | Page::HoldIphone
-            | Page::FaceGuide
-            | Page::Hint(_)
-            | Page::StepLeft
-            | Page::Question
-            | Page::Queued
-            | Page::NoticeRead
-            | Page::Stopped
-            | Page::Failed(_) => end::see_clerk(page, site, situation),
-        },
+        Phase::Referred => end::referred(page, site, situation),
         Phase::Closing => end::closing(page, situation),
         Phase::Leaving => end::leaving(page, site, situation),
     };
@@ -83,39 +67,22 @@ fn news(page: Page, situation: &Situation) -> impl Iterator<Item = Phrase> {
 }
 
 /// The phases in which the patient is identified and something is still due.
-/// They are seldom seen: what is due is asked for at once.
+/// What is due is asked for at once, so little is seen of them.
 fn open(page: Page, situation: &Situation) -> Screen {
-    match page {
-        Page::Lost(part) => part_lost(part, situation),
-        Page::StepLeft => info(screens::STEP_LEFT, words::step_left(), words::step_left_body())
-            .primary(actions::GO_ON, words::go_on())
-            .secondary(actions::STOP, words::stop())
-            .wait(Wait::Inactivity(Span::Long)),
-        Page::Question => message(
-            Screen::new(screens::FEVER, Purpose::Question),
-            words::fever(),
-            words::fever_body(),
-        )
-        .secondary(actions::YES, words::yes())
-        .secondary(actions::NO, words::no())
-        .wait(Wait::Inactivity(Span::Long)),
-        Page::Usual
-        | Page::Restored
-        | Page::UseCard
-        | Page::UsePhone
-        | Page::HoldAndroid
-        | Page::HoldIphone
-        | Page::FaceGuide
-        | Page::Hint(_)
-        | Page::Queued
-        | Page::NoticeRead
-        | Page::Stopped
-        | Page::Failed(_) => {
-            info(screens::ONE_MOMENT, words::one_moment(), words::one_moment_body())
-                .primary(actions::GO_ON, words::go_on())
-                .wait(Wait::Inactivity(Span::Normal))
-        }
+    if let Page::Lost(part) = page {
+        return part_lost(part, situation);
     }
+    if page == Page::Question {
+        let screen = Screen::new(screens::FEVER, Purpose::Question);
+        return message(screen, words::fever(), words::fever_body())
+            .secondary(actions::YES, words::yes())
+            .secondary(actions::NO, words::no())
+            .wait(Wait::Inactivity(Span::Long));
+    }
+    info(screens::UNFINISHED, words::unfinished(), words::unfinished_body())
+        .primary(actions::GO_ON, words::go_on())
+        .secondary(actions::STOP, words::stop())
+        .wait(Wait::Inactivity(Span::Long))
 }
 
 /// Begins every screen: what is said is what stands there.
@@ -128,18 +95,12 @@ fn info(name: ScreenName<'_>, heading: Phrase, body: Phrase) -> Screen {
 }
 
 fn wait(name: ScreenName<'_>, heading: Phrase, body: Phrase) -> Screen {
-    message(Screen::new(name, Purpose::Wait), heading, body).progress().patience()
+    patience(message(Screen::new(name, Purpose::Wait), heading, body).progress())
 }
 
-trait Patience {
-    /// Speaks again and again while a command is under way.
-    fn patience(self) -> Self;
-}
-
-impl Patience for Screen {
-    fn patience(self) -> Self {
-        self.say_while_waiting(words::still_waiting()).wait(Wait::Progress(Span::Normal))
-    }
+/// Speaks again and again while a command is under way.
+fn patience(screen: Screen) -> Screen {
+    screen.say_while_waiting(words::still_waiting()).wait(Wait::Progress(Span::Normal))
 }
 
 /// An error: what happened, what to do, and a code to tell the clerk.

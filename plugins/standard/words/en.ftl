@@ -89,7 +89,7 @@ not-confirmed = Staff could not confirm you
 lost-reader = The reader does not respond
 lost-reader-body = If your card is there, please take it. We are reconnecting: please wait, or go to the reception desk.
 lost-camera = The camera has stopped working
-lost-camera-body = You can go on in another way.
+lost-camera-body = You can go on. Your face cannot be used until the camera is back.
 lost-keypad = The keys have stopped working
 lost-keypad-body = Touch the screen to go on, or go to the reception desk.
 lost-speaker = The sound has stopped working
@@ -108,12 +108,10 @@ done = Finish
 
 ## From identified to recorded
 
-one-moment = Your card is confirmed
-one-moment-body = Choose Continue to go on.
 querying = Checking your eligibility
 querying-body = Please wait a moment.
-step-left = A question is still open
-step-left-body = Choose Continue to be asked again. You can also stop checking in.
+unfinished = You are not checked in yet
+unfinished-body = Choose Continue to go on. You can also stop checking in.
 fever = Do you have a fever or a cough today?
 fever-body = We ask so that we can show you the right way.
 yes = Yes

@@ -90,7 +90,7 @@ not-confirmed = かかりの ひとが かくにん できませんでした
 lost-reader = カードの きかいが うごきません
 lost-reader-body = カードが あったら とって ください。まつか、うけつけの ひとに いって ください。
 lost-camera = カメラが うごきません
-lost-camera-body = ほかの やりかたで つづけます。
+lost-camera-body = このまま つづけて いいです。いま、かおでは しらべられません。
 lost-keypad = キーが うごきません
 lost-keypad-body = がめんを さわって つづけます。うけつけの ひとに いっても いいです。
 lost-speaker = おとが でません
@@ -109,12 +109,10 @@ done = おわる
 
 ## From identified to recorded
 
-one-moment = あなたの カードだと わかりました
-one-moment-body = つづけるを えらんで ください。
 querying = ほけんを しらべています
 querying-body = すこし まって ください。
-step-left = まだ こたえていません
-step-left-body = つづけるを えらぶと、もういちど ききます。やめても いいです。
+unfinished = うけつけは まだ おわっていません
+unfinished-body = つづけるを えらんで ください。やめても いいです。
 fever = きょう、ねつや せきが ありますか
 fever-body = ばしょを あんないするために ききます。
 yes = はい

@@ -2,15 +2,24 @@
 
 use madoguchi_sdk::prelude::*;
 
-use super::{error, failure, for_clerk, info, message, with_clerk};
+use super::{error, failure, for_clerk, info, message, part_lost, with_clerk};
 use crate::{Failure, Page, actions, assets, screens, words};
 
-pub(super) fn see_clerk(page: Page, site: &Site, situation: &Situation) -> Screen {
+pub(super) fn referred(page: Page, site: &Site, situation: &Situation) -> Screen {
+    if let Page::Lost(part) = page {
+        return part_lost(part, situation);
+    }
+    see_clerk(page, site, situation)
+}
+
+fn see_clerk(page: Page, site: &Site, situation: &Situation) -> Screen {
     let again = situation.allows(IntentKind::Query);
-    let heading = match page {
-        Page::Failed(what) => failure(what).0,
-        _ if again => words::see_clerk_link(),
-        _ => words::see_clerk(),
+    let heading = if let Page::Failed(what) = page {
+        failure(what).0
+    } else if again {
+        words::see_clerk_link()
+    } else {
+        words::see_clerk()
     };
     let body = match (site.features.staffing, site.features.mode) {
         (Staffing::Unstaffed, _) => words::see_clerk_unstaffed(),

@@ -2,36 +2,25 @@
 
 use madoguchi_sdk::prelude::*;
 
-use super::{Patience, error, failure, for_clerk, message, part_lost, with_clerk};
+use super::{error, failure, for_clerk, message, part_lost, patience, with_clerk};
 use crate::{Failure, Page, actions, assets, screens, words};
 
 pub(super) fn identify(page: Page, site: &Site, situation: &Situation) -> Screen {
     let methods = &situation.methods;
     let possible = methods.face || methods.pin || methods.staff;
-    match page {
-        Page::Lost(part) => part_lost(part, situation),
-        Page::Failed(what) if possible => method_error(what, situation),
-        Page::Failed(what) => no_method(failure(what).0, site, situation),
-        Page::FaceGuide if methods.face => face_guide(methods),
-        Page::Usual
-        | Page::Restored
-        | Page::UseCard
-        | Page::UsePhone
-        | Page::HoldAndroid
-        | Page::HoldIphone
-        | Page::FaceGuide
-        | Page::Hint(_)
-        | Page::StepLeft
-        | Page::Question
-        | Page::Queued
-        | Page::NoticeRead
-        | Page::Stopped => {
-            if possible {
-                choose_method(methods)
-            } else {
-                no_method(words::no_method(), site, situation)
-            }
-        }
+    if let Page::Lost(part) = page {
+        return part_lost(part, situation);
+    }
+    let failed = if let Page::Failed(what) = page { Some(what) } else { None };
+    if !possible {
+        let heading = failed.map_or_else(words::no_method, |what| failure(what).0);
+        no_method(heading, site, situation)
+    } else if let Some(what) = failed {
+        method_error(what, situation)
+    } else if page == Page::FaceGuide && methods.face {
+        face_guide(methods)
+    } else {
+        choose_method(methods)
     }
 }
 
@@ -51,18 +40,16 @@ fn choose_method(methods: &Methods) -> Screen {
 
 /// The ways that are possible, the host's first choice first.
 fn ways(mut screen: Screen, methods: &Methods, face: bool) -> Screen {
-    let mut offer = |method| {
-        let screen_now = screen.clone();
+    let first = methods.recommended;
+    let all = [Method::Face, Method::Pin, Method::Staff];
+    for method in first.into_iter().chain(all.into_iter().filter(|one| Some(*one) != first)) {
         screen = match method {
-            Method::Face if face => screen_now.use_face(actions::USE_FACE),
-            Method::Pin if methods.pin => screen_now.use_pin(actions::USE_PIN),
-            Method::Staff if methods.staff => screen_now.ask_staff(actions::ASK_STAFF),
-            Method::Face | Method::Pin | Method::Staff => screen_now,
+            Method::Face if face => screen.use_face(actions::USE_FACE),
+            Method::Pin if methods.pin => screen.use_pin(actions::USE_PIN),
+            Method::Staff if methods.staff => screen.ask_staff(actions::ASK_STAFF),
+            Method::Face | Method::Pin | Method::Staff => screen,
         };
-    };
-    let order = [Method::Face, Method::Pin, Method::Staff];
-    methods.recommended.into_iter().for_each(&mut offer);
-    order.into_iter().filter(|method| Some(*method) != methods.recommended).for_each(&mut offer);
+    }
     screen
 }
 
@@ -87,11 +74,10 @@ fn face_guide(methods: &Methods) -> Screen {
 
 pub(super) fn capturing(page: Page, situation: &Situation) -> Screen {
     let heading = if let Page::Hint(hint) = page { hint_words(hint) } else { words::face_look() };
-    let screen =
-        message(Screen::new(screens::FACE_LOOK, Purpose::Face), heading, words::face_look_body())
-            .slot(Slot::Camera)
-            .light(Light::Camera)
-            .patience();
+    let screen = Screen::new(screens::FACE_LOOK, Purpose::Face);
+    let screen = patience(message(screen, heading, words::face_look_body()))
+        .slot(Slot::Camera)
+        .light(Light::Camera);
     ways(screen, &situation.methods, false).back(actions::BACK)
 }
 

@@ -2,7 +2,7 @@
 
 use madoguchi_sdk::prelude::*;
 
-use super::{Patience, error, failure, message, part_lost, wait, with_clerk};
+use super::{error, failure, message, part_lost, patience, wait, with_clerk};
 use crate::{Failure, Page, actions, assets, screens, words};
 
 pub(super) fn idle(site: &Site) -> Screen {
@@ -35,31 +35,25 @@ fn tokens(screen: Screen, phone: bool) -> Screen {
 pub(super) fn choosing(page: Page, site: &Site, situation: &Situation) -> Screen {
     // A phone cannot be chosen while a card lies there.
     let phone = site.features.phone && situation.token != Some(TokenKind::Card);
-    match page {
-        _ if situation.lost == Some(Part::Reader) => part_lost(Part::Reader, situation),
-        Page::Lost(part) => part_lost(part, situation),
-        Page::Failed(failure) => token_error(failure, phone, situation),
-        Page::UsePhone | Page::HoldAndroid | Page::HoldIphone if phone => choose_phone(situation),
-        Page::UseCard => place_card(site, phone),
-        Page::Usual
-        | Page::Restored
-        | Page::UsePhone
-        | Page::HoldAndroid
-        | Page::HoldIphone
-        | Page::FaceGuide
-        | Page::Hint(_)
-        | Page::StepLeft
-        | Page::Question
-        | Page::Queued
-        | Page::NoticeRead
-        | Page::Stopped => {
-            if phone {
-                choose_token()
-            } else {
-                place_card(site, false)
-            }
-        }
+    if situation.lost == Some(Part::Reader) {
+        return part_lost(Part::Reader, situation);
     }
+    if let Page::Lost(part) = page {
+        part_lost(part, situation)
+    } else if let Page::Failed(failure) = page {
+        token_error(failure, phone, situation)
+    } else if phone && names_phone(page) {
+        choose_phone(situation)
+    } else if phone && page != Page::UseCard {
+        choose_token()
+    } else {
+        place_card(site, phone)
+    }
+}
+
+/// A phone was chosen; how to hold it is said while it is read.
+fn names_phone(page: Page) -> bool {
+    matches!(page, Page::UsePhone | Page::HoldAndroid | Page::HoldIphone)
 }
 
 fn choose_token() -> Screen {
@@ -121,8 +115,8 @@ pub(super) fn reading(page: Page, situation: &Situation) -> Screen {
     }
     let body =
         if page == Page::HoldIphone { words::hold_iphone_body() } else { words::hold_phone_body() };
-    message(Screen::new(screens::HOLD_PHONE, Purpose::PresentToken), words::hold_phone(), body)
+    let screen = Screen::new(screens::HOLD_PHONE, Purpose::PresentToken);
+    patience(message(screen, words::hold_phone(), body))
         .picture(assets::HOLD_PHONE)
         .light(Light::Phone)
-        .patience()
 }

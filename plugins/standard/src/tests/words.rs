@@ -1,0 +1,42 @@
+//! Promise: whatever is shown is said, in words that the host accepts.
+
+use super::host::{catalogue, site};
+use words::Language;
+
+#[test]
+fn the_catalogue_is_accepted_and_complete() {
+    let catalogue = catalogue();
+    assert_eq!(catalogue.ids(), crate::manifest().phrases);
+    assert_eq!(catalogue.languages(), [Language::Ja, Language::JaPlain, Language::En]);
+}
+
+#[test]
+fn japanese_with_kanji_has_a_reading_and_plain_japanese_has_no_kanji() {
+    let kanji = |text: &str| text.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+    let ja = include_str!("../../words/ja.ftl");
+    let phrases = ja.split("\n\n").flat_map(|block| {
+        let mut phrases: Vec<String> = Vec::new();
+        for line in block.lines().filter(|line| !line.starts_with('#')) {
+            match phrases.last_mut() {
+                Some(last) if line.starts_with(' ') => last.push_str(line),
+                Some(_) | None => phrases.push(line.to_owned()),
+            }
+        }
+        phrases
+    });
+    for phrase in phrases {
+        let (text, kana) = phrase.split_once(".kana").unwrap_or((&phrase, ""));
+        assert!(!kanji(text) || !kana.is_empty(), "{phrase}");
+        assert!(!kanji(kana), "{phrase}");
+    }
+    for line in include_str!("../../words/ja-x-plain.ftl").lines() {
+        assert!(line.starts_with('#') || !kanji(line), "{line}");
+    }
+}
+
+#[test]
+fn settings_stay_few() {
+    let options = crate::manifest().settings.iter().map(|one| one.options.len()).product::<usize>();
+    assert!(options <= 8);
+    assert_eq!(site(["off", "right"]).features.settings.len(), crate::manifest().settings.len());
+}

@@ -1,0 +1,352 @@
+// Promise: a visit can be made on the pages by touch, by keyboard alone and in
+// another language, a wrong card is explained, a clerk can help, and every
+// screen on the way passes axe.
+//
+//     node visit.mjs http://127.0.0.1:8460
+//
+// The address may stand in MADOGUCHI_URL instead. Reader 1 must be idle and be
+// nobody else's. Every wait is for a condition; the script knows no flow by
+// heart: it answers what the panel offers.
+
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const CHROMIUM = "/usr/bin/chromium";
+const CHROMIUM_FLAGS = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const PIN = "1234"; // of every test card
+const TURNS_MAX = 60;
+const WAIT_MS_MAX = 45_000;
+
+const url = process.argv[2] ?? process.env.MADOGUCHI_URL;
+if (!url) stop("give the address of a running console: node visit.mjs http://127.0.0.1:8460");
+if (!existsSync(CHROMIUM)) stop(`${CHROMIUM} is missing; run .ci/setup`);
+const { chromium } = await import("playwright-core").catch(() => stop("node_modules is missing; run .ci/setup"));
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+function stop(message) {
+  console.error(message);
+  process.exit(2);
+}
+
+function expect(condition, message) {
+  if (!condition) throw new Error(message);
+}
+
+/** What stands on the panel now. */
+const read = (page) =>
+  page.evaluate(() => {
+    const panel = document.querySelector("#panel");
+    const text = (selector) => panel.querySelector(selector)?.textContent ?? "";
+    return {
+      ...panel.dataset,
+      lang: panel.lang,
+      heading: text("h1"),
+      warned: panel.querySelector("[role=alertdialog]") !== null,
+      digits: Number(panel.querySelector(".digits")?.dataset.count ?? 0),
+      tray: document.querySelector("#tray [aria-pressed=true]")?.dataset.fixture ?? null,
+      focus: document.activeElement?.tagName ?? "",
+      buttons: [...panel.querySelectorAll(".actions button")].map((button) => ({
+        role: button.dataset.role,
+        key: button.dataset.key,
+        digit: button.querySelector("kbd")?.textContent ?? null,
+      })),
+    };
+  });
+
+/** What must differ for a screen to count as another one. */
+const signature = ({ generation, name, phase, lang, heading, warned, digits, tray, textSize }) =>
+  JSON.stringify([generation, name, phase, lang, heading, warned, digits, tray, textSize]);
+
+/** Waits until `holds(screen)`. Looks again whenever the page has changed. */
+async function until(page, holds, what) {
+  const deadline = Date.now() + WAIT_MS_MAX;
+  for (;;) {
+    const screen = await read(page);
+    if (screen.phase && holds(screen)) return screen;
+    const left = deadline - Date.now();
+    expect(left > 0, `nothing came of waiting for ${what}; the panel shows ${signature(screen)}`);
+    await page.evaluate(
+      (ms) =>
+        new Promise((resolve) => {
+          const done = () => {
+            watcher.disconnect();
+            resolve();
+          };
+          const watcher = new MutationObserver(done);
+          watcher.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+          setTimeout(done, ms);
+        }),
+      Math.min(left, 1_000),
+    );
+  }
+}
+
+const another = (page, before, what) => until(page, (now) => signature(now) !== signature(before), what);
+
+/** Runs axe once for every distinct screen; throws with what is wrong. */
+async function accessible(page, seen, key) {
+  if (seen.has(key)) return;
+  seen.add(key);
+  await page.evaluate(axe);
+  const found = await page.evaluate(
+    async (tags) =>
+      (await window.axe.run(document, { runOnly: tags })).violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} (${failureSummary})`).join("; ")}`,
+      ),
+    AXE_TAGS,
+  );
+  expect(found.length === 0, `axe on ${key}: ${found.join(" | ")}`);
+}
+
+const screenKey = ({ owner, name, lang, textSize, warned }) => [owner, name, lang, textSize, warned].join(" ");
+
+/** A hand on the panel. */
+const touch = (page) => ({
+  place: (letter) => page.locator(`#tray [data-fixture=${letter}]`).tap(),
+  takeAway: () => page.locator("#take-away").tap(),
+  press: ({ key }) => page.locator(`#panel [data-key=${JSON.stringify(key)}]`).tap(),
+  fixed: (role) => page.locator(`#panel .fixed [data-role=${role}]`).first().tap(),
+  digit: (digit) => page.locator(`#keypad [data-digit="${digit}"]`).tap(),
+  enter: () => page.locator("#panel .role-enter").tap(),
+});
+
+/** Keys only: the digits of the keypad, and Tab to what stands around it. */
+const keys = (page) => {
+  const reach = async (selector) => {
+    for (let presses = 0; presses < 200; presses += 1) {
+      await page.keyboard.press("Tab");
+      if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+    }
+    throw new Error(`${selector} cannot be reached by Tab`);
+  };
+  const choose = async (selector) => {
+    await reach(selector);
+    await page.keyboard.press("Enter");
+  };
+  return {
+    reach,
+    place: (letter) => choose(`#tray [data-fixture=${letter}]`),
+    takeAway: () => choose("#take-away"),
+    press: ({ key, digit }) => (digit ? page.keyboard.press(digit) : choose(`#panel [data-key=${JSON.stringify(key)}]`)),
+    fixed: (role) => page.keyboard.press({ cancel: "Escape", clerk: "c", repeat: "r" }[role]),
+    digit: (digit) => page.keyboard.press(digit),
+    enter: () => page.keyboard.press("Enter"),
+  };
+};
+
+/** The button that a patient who agrees to everything would press, if any. */
+function choice({ phase, buttons }, prefer) {
+  if (["reading", "capturing", "querying", "recording"].includes(phase)) return undefined;
+  const roles = [prefer, "option", "primary", "continue", "secondary"];
+  return roles.map((role) => buttons.find((button) => button.role === role)).find(Boolean);
+}
+
+/**
+ * Answers screen after screen until `holds(screen)`. Gives back all screens on
+ * the way. `each` is called with every one of them.
+ */
+async function goOn(page, hands, { prefer, holds, each = () => {} }) {
+  const way = [];
+  let screen = await until(page, () => true, "a first screen");
+  for (let turn = 0; turn < TURNS_MAX; turn += 1) {
+    way.push(screen);
+    await each(screen);
+    if (holds(screen)) return way;
+    let before = screen;
+    const button = choice(screen, prefer);
+    if (screen.warned) {
+      await page.locator("#panel .role-extend").click();
+    } else if (screen.name.endsWith("-pin")) {
+      before = await enterPin(page, hands, screen);
+    } else if (screen.phase === "closing" && screen.tray) {
+      await hands.takeAway();
+    } else if (button) {
+      await hands.press(button);
+    }
+    screen = await another(page, before, `what follows ${before.name} (${before.phase})`);
+  }
+  throw new Error(`the visit did not end: ${way.map(({ name }) => name).join(", ")}`);
+}
+
+/** Gives back the screen with all digits on it, which what comes must differ from. */
+async function enterPin(page, hands, before) {
+  let screen = before;
+  for (const digit of PIN) {
+    const last = screen;
+    await hands.digit(digit);
+    screen = await until(page, ({ digits }) => digits === last.digits + 1, "one more digit");
+  }
+  await page.locator("#panel h1").focus();
+  await hands.enter();
+  return screen;
+}
+
+/** Lays something on the idle reader. */
+async function begin(page, hands, letter) {
+  await until(page, isIdle, "the idle screen");
+  await hands.place(letter);
+  await until(page, ({ phase }) => phase !== "idle", "the visit to begin");
+}
+
+/** Ends whatever is under way. */
+async function leave(page, hands) {
+  let screen = await read(page);
+  for (let turn = 0; turn < TURNS_MAX && (screen.phase !== "idle" || screen.tray); turn += 1) {
+    const before = screen;
+    if (screen.tray && screen.phase !== "idle" && screen.phase !== "closing") await hands.fixed("cancel");
+    else if (screen.tray) await hands.takeAway();
+    else if (screen.phase !== "leaving") await hands.fixed("cancel");
+    screen = await another(page, before, "the end of the visit");
+  }
+  expect(screen.phase === "idle", `the visit did not end: ${signature(screen)}`);
+}
+
+const isIdle = ({ phase, tray }) => phase === "idle" && !tray;
+const phases = (way) => way.map(({ phase }) => phase);
+
+const scenarios = {
+  "a full visit by touch": async ({ page, seen }) => {
+    const hands = touch(page);
+    await until(page, isIdle, "the idle screen");
+    await accessible(page, seen, "idle");
+    await begin(page, hands, "A");
+    const each = (screen) => accessible(page, seen, screenKey(screen));
+    const way = await goOn(page, hands, { prefer: "use-face", holds: isIdle, each });
+    expect(phases(way).includes("confirmed"), `never confirmed: ${phases(way)}`);
+    expect(way.some(({ owner, name }) => owner === "host" && name === "step-consent"), "consent was not asked");
+    expect(way.some(({ purpose }) => purpose === "complete" || purpose === "remove-card"), "reception was not completed");
+  },
+
+  "a full visit by keyboard alone": async ({ page, seen }) => {
+    const hands = keys(page);
+    await begin(page, hands, "A");
+    const each = async (screen) => {
+      expect(screen.phase === "idle" || screen.focus === "H1", `${screen.name} has its focus on ${screen.focus}`);
+      await accessible(page, seen, screenKey(screen));
+    };
+    const way = await goOn(page, hands, { prefer: "use-pin", holds: isIdle, each });
+    expect(way.some(({ name }) => name === "card-pin"), "the PIN was not asked");
+    expect(phases(way).includes("confirmed"), `never confirmed: ${phases(way)}`);
+    const trace = await page.locator("#steps td:nth-child(-n + 6)").allTextContents();
+    expect(!trace.concat(await page.locator("#spoken").textContent()).join(" ").includes(PIN), "the digits were kept");
+
+    await hands.reach("#time");
+    await page.keyboard.press("ArrowLeft");
+    await page.locator("#past").waitFor({ state: "visible" });
+    await accessible(page, seen, "a past screen");
+    await hands.reach("#to-now");
+    await page.keyboard.press("Enter");
+    await page.locator("#past").waitFor({ state: "hidden" });
+    await until(page, isIdle, "now");
+  },
+
+  "English and large text in mid-visit keep the place": async ({ page, seen }) => {
+    const hands = touch(page);
+    await begin(page, hands, "A");
+    const choosing = ({ phase, owner, buttons }) => phase === "identify" && owner === "flow" && buttons.length > 0;
+    const before = (await goOn(page, hands, { holds: choosing })).at(-1);
+    await page.locator("#panel [data-key=language-menu]").tap();
+    await accessible(page, seen, "the language menu");
+    await page.locator("#panel .languages [lang=en]").tap();
+    const english = await until(page, ({ lang }) => lang === "en", "English");
+    expect(english.name === before.name && english.phase === before.phase, `the place was lost: ${signature(english)}`);
+    expect(english.heading !== before.heading, "the heading is still in Japanese");
+    await accessible(page, seen, screenKey(english));
+    for (const size of ["1", "2", "3"]) {
+      await hands.fixed("text-size");
+      const larger = await until(page, ({ textSize }) => textSize === size, `text size ${size}`);
+      expect(larger.name === before.name, "the place was lost");
+      await accessible(page, seen, screenKey(larger));
+    }
+    await leave(page, hands);
+    await until(page, ({ lang, textSize }) => lang === "ja" && textSize === "0", "the next patient's own language");
+  },
+
+  "a card of another scheme is explained": async ({ page, seen }) => {
+    const hands = touch(page);
+    await begin(page, hands, "H");
+    const wrong = await until(page, ({ purpose }) => purpose === "error", "an error screen");
+    expect(wrong.heading !== "", "the error has no heading");
+    expect((await page.locator("#spoken").textContent()) !== "", "the error is not spoken");
+    await accessible(page, seen, screenKey(wrong));
+    await hands.takeAway();
+    await until(page, ({ tray }) => tray === null, "an empty tray");
+    await leave(page, hands);
+  },
+
+  "a clerk is called, writes and checks the face": async ({ page, clerk, seen }) => {
+    const hands = touch(page);
+    const card = clerk.locator("article[data-reader='1']");
+    const act = (name) => card.locator(`[data-act=${name}][aria-disabled=false]`).click();
+    await until(page, isIdle, "the idle screen");
+    await accessible(clerk, seen, "the clerk's page");
+    await begin(page, hands, "A");
+    const choosing = ({ phase, owner, buttons }) => phase === "identify" && owner === "flow" && buttons.length > 0;
+    await goOn(page, hands, { holds: choosing });
+
+    await hands.fixed("clerk");
+    await clerk.locator("article[data-clerk=called]").waitFor();
+    await accessible(clerk, seen, "the clerk's page, called");
+    await act("acknowledge");
+    await clerk.locator("article[data-clerk=coming]").waitFor();
+
+    await card.locator("input[name=text]").fill("三番の窓口へどうぞ");
+    await card.locator("button[type=submit]").click();
+    await page.locator("#panel", { hasText: "三番の窓口へどうぞ" }).waitFor();
+
+    const chosen = (await goOn(page, hands, { holds: choosing })).at(-1);
+    const staff = chosen.buttons.find(({ role }) => role === "ask-staff");
+    expect(staff, "a clerk's check is not offered");
+    await hands.press(staff);
+    await accessible(page, seen, screenKey(await until(page, ({ name }) => name === "staff-call", "the call")));
+    await act("accept");
+    await accessible(page, seen, screenKey(await until(page, ({ name }) => name === "staff-pad", "the staff pad")));
+    await accessible(clerk, seen, "the clerk's page, checking");
+    await act("verify");
+    await until(page, ({ phase }) => phase !== "identify", "the patient to be identified");
+    await leave(page, hands);
+  },
+};
+
+const browser = await chromium.launch({
+  executablePath: CHROMIUM,
+  headless: true,
+  args: process.getuid() === 0 ? [...CHROMIUM_FLAGS, "--no-sandbox"] : CHROMIUM_FLAGS,
+});
+const seen = new Set();
+let failed = 0;
+for (const [name, run] of Object.entries(scenarios)) {
+  const context = await browser.newContext({ viewport: { width: 1400, height: 1100 }, hasTouch: true });
+  context.setDefaultTimeout(WAIT_MS_MAX);
+  const complaints = [];
+  const open = async (path) => {
+    const page = await context.newPage();
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    await page.goto(new URL(path, url).href);
+    return page;
+  };
+  const page = await open("/reader/1");
+  try {
+    await run({ page, clerk: await open("/clerk"), seen });
+    expect(complaints.length === 0, `the page complains: ${complaints.join(" | ")}`);
+    console.log(`ok    ${name}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`FAIL  ${name}: ${error.message}`);
+    await leave(page, touch(page)).catch(() => {});
+  }
+  await context.close();
+}
+await browser.close();
+console.log(`${seen.size} screens passed axe`);
+console.log(`${Object.keys(scenarios).length - failed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

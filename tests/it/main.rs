@@ -1,0 +1,5 @@
+//! One binary, so a change links once. Each file is one promise of the README.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+mod tidy;

@@ -1,0 +1,1 @@
+//! Promise: the layers in ARCHITECTURE.md are the layers in Cargo.toml.
