@@ -82,6 +82,7 @@ impl Code {
 /// # Errors
 /// The pipe's, or the machine's refusal of the limits.
 pub fn serve(mut input: impl Read, mut output: impl Write) -> std::io::Result<()> {
+    sandbox::close_inherited()?;
     let component: Vec<u8> = pipe::receive(&mut input)?;
     sandbox::limit(sandbox::COMPILER_BYTES_MAX, Some(sandbox::COMPILER_CPU_S_MAX))?;
     let engine = Engine::new().map_err(std::io::Error::other)?;

@@ -48,10 +48,17 @@ impl Engine {
         let machine = |error: wasmtime::Error| LoadError::Machine(format!("{error:#}"));
         let wasmtime = wasmtime::Engine::new(&config()).map_err(machine)?;
         let weak = wasmtime.weak();
+        // Running before this returns: a child then gives up the system calls
+        // that starting a thread needs.
+        let (running, started) = std::sync::mpsc::sync_channel(1);
         std::thread::Builder::new()
             .name("watchdog".into())
-            .spawn(move || watch(&weak))
+            .spawn(move || {
+                let _ = running.send(());
+                watch(&weak);
+            })
             .map_err(|error| LoadError::Machine(error.to_string()))?;
+        started.recv().map_err(|error| LoadError::Machine(error.to_string()))?;
         Ok(Self { wasmtime })
     }
 
@@ -89,6 +96,9 @@ fn config() -> Config {
         })
         .epoch_interruption(true)
         .cranelift_nan_canonicalization(true)
+        // Images for copy-on-write are descriptors, and a worker holds none but
+        // its pipe.
+        .memory_init_cow(false)
         .wasm_relaxed_simd(false)
         .wasm_simd(false)
         .wasm_memory64(false)

@@ -13,6 +13,17 @@ pub(crate) const COMPILER_BYTES_MAX: u64 = 3 << 30;
 /// Processor time of a compiler, in seconds.
 pub(crate) const COMPILER_CPU_S_MAX: u64 = 60;
 
+/// Closes every descriptor but standard input, output and error: whatever the
+/// program was started with, a child does not keep it.
+#[expect(unsafe_code, reason = "closing by number has no safe form")]
+pub(crate) fn close_inherited() -> Result<()> {
+    // SAFETY: a child calls this first; nothing in it owns a descriptor yet.
+    match unsafe { libc::syscall(libc::SYS_close_range, 3, libc::c_uint::MAX, 0) } {
+        0 => Ok(()),
+        _ => Err(Error::last_os_error()),
+    }
+}
+
 /// Limits that the kernel keeps: memory, processor time, no file may grow, no
 /// further descriptor may be opened.
 pub(crate) fn limit(memory_bytes: u64, cpu_s: Option<u64>) -> Result<()> {

@@ -43,6 +43,7 @@ enum Reply {
 /// # Errors
 /// The pipe's, or the machine's refusal of the limits.
 pub fn serve(mut input: impl Read, mut output: impl Write) -> Result<()> {
+    sandbox::close_inherited()?;
     let code: Vec<u8> = pipe::receive(&mut input)?;
     sandbox::limit(sandbox::WORKER_BYTES_MAX, None)?;
     let engine = Engine::new().map_err(Error::other)?;

@@ -154,6 +154,12 @@ impl Reader {
             said.extend(self.keypad_words());
         }
         self.spoken = said.into_iter().map(|said| spoken(said, false)).collect();
+        // How many tries are left is the patient's own affair.
+        if let (false, Front::Host(HostScreen::CardPin | HostScreen::PhonePin { .. }), Some(last)) =
+            (self.session.desk.warning, self.session.front(), self.spoken.get_mut(2))
+        {
+            last.private = self.record.tries.is_some_and(|tries| tries <= card::TRIES_FEW_MAX);
+        }
     }
 
     fn front_said(&self) -> Vec<Said> {

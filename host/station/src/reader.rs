@@ -325,18 +325,18 @@ impl Reader {
         if let Some(violation) = &turn.violation {
             inputs.extend(self.strike(at_ms, violation)?);
         }
-        if before.front() != self.session.front()
-            || before.desk.warning != self.session.desk.warning
-        {
-            self.front_changed();
-        } else if matches!(input, Input::StillWaiting { .. }) {
-            self.speak_waiting();
-        }
-        if let Front::Host(HostScreen::Step(step)) = self.session.front()
-            && !Room::concerns(step)
-        {
-            let at = self.session.desk.generation;
-            inputs.push(Later { after_ms: 0, input: Input::StepDone { at } });
+        let turned = before.front() != self.session.front()
+            || before.desk.warning != self.session.desk.warning;
+        match self.session.front() {
+            // A step that does not concern this patient is neither shown nor
+            // spoken.
+            Front::Host(HostScreen::Step(step)) if !Room::concerns(step) => {
+                let at = self.session.desk.generation;
+                inputs.push(Later { after_ms: 0, input: Input::StepDone { at } });
+            }
+            Front::Flow(_) | Front::Safe(_) | Front::Host(_) if turned => self.front_changed(),
+            Front::Flow(_) if matches!(input, Input::StillWaiting { .. }) => self.speak_waiting(),
+            Front::Flow(_) | Front::Safe(_) | Front::Host(_) => {}
         }
         self.log.push(self.snapshot());
         self.input_all(at_ms, inputs)

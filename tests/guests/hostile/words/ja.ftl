@@ -1,0 +1,4 @@
+hello = こんにちは
+go-on = すすむ
+one = １
+count = { $n }回
