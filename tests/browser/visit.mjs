@@ -84,7 +84,7 @@ async function until(page, holds, what) {
           watcher.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
           setTimeout(done, ms);
         }),
-      Math.min(left, 1_000),
+      Math.min(left, 200),
     );
   }
 }

@@ -2,4 +2,10 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
+mod browser;
+mod commands;
+mod guests;
+mod hostile;
+mod record;
+mod sessions;
 mod tidy;

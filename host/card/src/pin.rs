@@ -98,6 +98,16 @@ impl PinEntry {
         Self { pin: Pin(Box::new([0; PIN_DIGITS])), len: 0 }
     }
 
+    /// Takes back the last digit, if there is one.
+    pub fn pop(&mut self) {
+        if let Some(last) = self.len.checked_sub(1) {
+            if let Some(place) = self.pin.0.get_mut(last) {
+                *place = 0;
+            }
+            self.len = last;
+        }
+    }
+
     /// Appends one ASCII digit. A fifth digit and anything that is no digit
     /// change nothing.
     pub fn push(&mut self, digit: u8) {

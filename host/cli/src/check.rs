@@ -18,6 +18,9 @@ pub(crate) struct Check {
     file: PathBuf,
 }
 
+/// The code of a plugin that takes more memory than it should.
+const MEMORY_CODE: &str = "R21";
+
 /// Everything that is wrong with a plugin file, as far as it shows without a
 /// visit.
 pub(crate) fn findings(bytes: &[u8]) -> anyhow::Result<Vec<Finding>> {
@@ -32,7 +35,17 @@ pub(crate) fn findings(bytes: &[u8]) -> anyhow::Result<Vec<Finding>> {
         fix: fix.to_owned(),
     };
     match Loader::here()?.install(bytes, &Site::complete()) {
-        Ok(_) => {}
+        Ok(installed) => {
+            let bytes = installed.idle_cost.memory_bytes;
+            if bytes > runtime::MEMORY_BYTES_WARN as u64 {
+                findings.push(Finding {
+                    code: MEMORY_CODE,
+                    severity: Severity::Warning,
+                    cause: format!("its idle screen takes {bytes} bytes of memory"),
+                    fix: "use less: a reader runs a step in a fresh memory each time".to_owned(),
+                });
+            }
+        }
         Err(InstallError::Static(more)) => findings.extend(more),
         Err(InstallError::Manifest(faults)) => {
             findings.extend(faults.into_iter().map(|one| error(one.code, one.cause, &one.fix)));

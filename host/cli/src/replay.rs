@@ -24,6 +24,10 @@ pub(crate) struct Replay {
     /// The reader's number.
     #[arg(long, default_value_t = 1)]
     reader: u8,
+    /// Erase what is on record of the visit; the chain stays whole. The
+    /// station must not be running.
+    #[arg(long, requires = "visit", conflicts_with = "with")]
+    erase: bool,
     /// Another plugin, to see where it first differs.
     #[arg(long, value_name = "FILE")]
     with: Option<PathBuf>,
@@ -55,6 +59,13 @@ impl Replay {
                 return Ok(Verdict::Finding);
             }
         };
+        match self.visit.and_then(std::num::NonZeroU32::new) {
+            Some(visit) if self.erase => {
+                drop(journal);
+                return erase(&path, visit, format);
+            }
+            Some(_) | None => {}
+        }
         match self.visit {
             None => list(&journal, format),
             Some(visit) => self.replay(&data, &journal, visit, format),
@@ -182,5 +193,24 @@ fn list(journal: &Journal, format: Format) -> anyhow::Result<Verdict> {
         .map(|one| json!({ "visit": one.visit, "rows": one.rows, "first_row": one.first_seq, "erased": one.erased }))
         .collect();
     output::report(format, &text, &json!({ "visits": rows, "head": journal.head().to_string() }))?;
+    Ok(Verdict::Fine)
+}
+
+/// Erases the bodies of a visit, and writes down that it did.
+fn erase(
+    path: &std::path::Path,
+    visit: std::num::NonZeroU32,
+    format: Format,
+) -> anyhow::Result<Verdict> {
+    let mut journal = Journal::open(path)?;
+    journal.erase_visit(visit)?;
+    let note = station::Body::Note(format!("visit {visit} was erased"));
+    journal.append(&station::note_row(&note, station::now_ms()))?;
+    let text = format!("visit {visit}: erased; journal {}\n", journal.head());
+    output::report(
+        format,
+        &text,
+        &json!({ "erased": visit.get(), "head": journal.head().to_string() }),
+    )?;
     Ok(Verdict::Fine)
 }

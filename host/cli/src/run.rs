@@ -56,6 +56,23 @@ pub(crate) struct Run {
     place: Place,
 }
 
+/// Says of each reader that it has stopped; the others go on. Returns when
+/// none is left.
+async fn all_stopped(
+    failure: &mut tokio::sync::mpsc::UnboundedReceiver<anyhow::Error>,
+    readers: u8,
+) -> anyhow::Error {
+    for _ in 1..readers {
+        if let Some(error) = failure.recv().await {
+            output::error(&error);
+        }
+    }
+    match failure.recv().await {
+        Some(error) => error,
+        None => std::future::pending().await,
+    }
+}
+
 fn clock_and_sockets() -> anyhow::Result<tokio::runtime::Runtime> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.context("the clock and sockets cannot be set up")
@@ -116,7 +133,7 @@ impl Run {
         output::say("the hardware is virtual; the PIN of every test card is 1234; Ctrl-C ends");
         tokio::select! {
             served = console.serve(handles, interrupted()) => served?,
-            Some(error) = failure.recv() => return Err(error),
+            error = all_stopped(&mut failure, self.readers) => return Err(error),
         }
         Ok(Verdict::Fine)
     }

@@ -39,7 +39,7 @@ export function panelIn(root, { press, asset }) {
       ...[mark(panel), under, panel.warning && warning(panel.warning), fixed(panel)].filter(Boolean),
     );
     // What does not fit is scrolled, and by keyboard too.
-    for (const node of root.querySelectorAll(".under, .warning")) {
+    for (const node of root.querySelectorAll(".body, .warning")) {
       if (node.scrollHeight > node.clientHeight) node.tabIndex = 0;
     }
     shown = panel;

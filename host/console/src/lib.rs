@@ -100,18 +100,6 @@ impl Console {
     }
 }
 
-/// Binds the address and serves the pages until `shutdown` resolves.
-///
-/// # Errors
-/// As [`Console::bind`] and [`Console::serve`].
-pub async fn serve(
-    readers: Vec<ReaderHandle>,
-    options: Options,
-    shutdown: impl Future<Output = ()>,
-) -> Result<(), ConsoleError> {
-    Console::bind(options).await?.serve(readers, shutdown).await
-}
-
 /// What every request may look at.
 struct House {
     bound: SocketAddr,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::contract::{FunctionKey, Manifest};
-use crate::limits::{SETTINGS_PRODUCT_MAX, is_name};
+use crate::limits::{SETTINGS_PRODUCT_MAX, is_name, quoted};
 use crate::state::HostStep;
 
 /// One thing that is wrong with a manifest.
@@ -32,10 +32,14 @@ pub fn judge(manifest: &Manifest) -> Vec<ManifestFault> {
         if HostStep::parse(step).is_none() {
             faults.push(fault(
                 "M05",
-                format!("host step {step:?} is not one of this host's"),
+                format!("host step {:?} is not one of this host's", quoted(step)),
                 "take a name from the list of host steps in wit/README.md",
             ));
         }
+    }
+    let roles: BTreeSet<_> = manifest.theme.iter().map(|colour| colour.role).collect();
+    if roles.len() != manifest.theme.len() {
+        faults.push(fault("M08", "the theme has a role twice".into(), "give each role one colour"));
     }
     if manifest.keypads.is_empty() {
         faults.push(fault("M06", "there is no keypad layout".into(), "declare at least one"));
@@ -61,14 +65,14 @@ fn judge_names(manifest: &Manifest, faults: &mut Vec<ManifestFault>) {
             if !is_name(name) {
                 faults.push(fault(
                     "M01",
-                    format!("{what} {name:?} is not a name"),
+                    format!("{what} {:?} is not a name", quoted(name)),
                     "use a letter a to z, then at most 62 letters a to z, digits and hyphens",
                 ));
             }
             if !seen.insert(name) {
                 faults.push(fault(
                     "M02",
-                    format!("{what} {name:?} is declared twice"),
+                    format!("{what} {:?} is declared twice", quoted(name)),
                     "remove one",
                 ));
             }
@@ -104,7 +108,7 @@ fn judge_version(manifest: &Manifest, faults: &mut Vec<ManifestFault>) {
     if !named {
         faults.push(fault(
             "M03",
-            format!("{:?} is not an id", manifest.id),
+            format!("{:?} is not an id", quoted(&manifest.id)),
             "use two names with a dot between: vendor.flow",
         ));
     }
@@ -123,7 +127,7 @@ fn judge_version(manifest: &Manifest, faults: &mut Vec<ManifestFault>) {
     if parts.len() != 3 || !parts.iter().all(|part| number(part)) || !tail || rest.len() > 64 {
         faults.push(fault(
             "M03",
-            format!("{:?} is not a version", manifest.version),
+            format!("{:?} is not a version", quoted(&manifest.version)),
             "use three numbers as in Semantic Versioning 2.0.0: 1.0.0",
         ));
     }

@@ -3,7 +3,7 @@
 use crate::contract::{Intent, IntentKind, Outcome, Site, Token};
 use crate::desk::Desk;
 use crate::input::Command;
-use crate::limits::INTENTS_MAX;
+use crate::limits::{INTENTS_MAX, quoted};
 use crate::redact;
 use crate::state::{Clerk, Held, HostStep, Phase};
 
@@ -92,7 +92,7 @@ impl Desk {
                     matches!(self.state.phase, Phase::Confirmed { due, .. } if due.contains(step))
                 });
                 if !due {
-                    return Err(Illegal::NotDue(name.clone()));
+                    return Err(Illegal::NotDue(quoted(name)));
                 }
             }
         }

@@ -25,6 +25,8 @@ pub const NAME_BYTES_MAX: usize = 63;
 /// How often a patient may ask for more time in one visit.
 /// WCAG 2.2, "Timing Adjustable", asks for at least ten.
 pub const EXTENSIONS_MAX: u8 = 10;
+/// Characters of a flow's words that a report quotes: two names and more.
+pub const QUOTED_CHARS_MAX: usize = 160;
 /// The product of the options of all settings of a flow.
 pub const SETTINGS_PRODUCT_MAX: usize = 64;
 
@@ -33,4 +35,11 @@ pub fn is_name(name: &str) -> bool {
     name.len() <= NAME_BYTES_MAX
         && name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// Words of a flow as a report quotes them: without what would steer a
+/// terminal, and cut at [`QUOTED_CHARS_MAX`], so that no flow decides how long
+/// a row of the journal is.
+pub fn quoted(words: &str) -> String {
+    words.chars().filter(|letter| !letter.is_control()).take(QUOTED_CHARS_MAX).collect()
 }

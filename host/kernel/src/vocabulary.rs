@@ -10,7 +10,7 @@ use crate::contract::{
 use crate::intend::Illegal;
 use crate::limits::{
     ACTIONS_MAX, ARGUMENT_NUMBER_MAX, ARGUMENTS_MAX, CUES_MAX, NODE_DEPTH_MAX, NODES_MAX,
-    STEPPER_TOTAL_MAX,
+    STEPPER_TOTAL_MAX, quoted,
 };
 use crate::purposes::purposes;
 use crate::state::State;
@@ -25,6 +25,7 @@ pub struct Vocabulary {
     assets: BTreeSet<String>,
     keypads: BTreeSet<String>,
     intents: BTreeSet<IntentKind>,
+    host_steps: BTreeSet<String>,
     questions: BTreeMap<String, BTreeSet<String>>,
     effects: BTreeMap<String, BTreeSet<String>>,
     signals: BTreeMap<String, BTreeSet<String>>,
@@ -125,6 +126,7 @@ impl Vocabulary {
             assets: sorted(&manifest.assets),
             keypads: manifest.keypads.iter().map(|layout| layout.name.clone()).collect(),
             intents: manifest.intents.iter().copied().collect(),
+            host_steps: sorted(&manifest.host_steps),
             questions: manifest
                 .questions
                 .iter()
@@ -155,19 +157,19 @@ impl Vocabulary {
                     Intent::Effect { name, value } => {
                         self.effects.get(name).is_some_and(|set| set.contains(value))
                     }
+                    Intent::HostStep(name) => self.host_steps.contains(name),
                     Intent::ReadToken(_)
                     | Intent::StartFace
                     | Intent::StopFace
                     | Intent::AskPin
                     | Intent::AskStaff
-                    | Intent::HostStep(_)
                     | Intent::Query
                     | Intent::CallClerk(_)
                     | Intent::Finish
                     | Intent::Cancel => true,
                 };
             if !declared {
-                return Err(Illegal::Undeclared(intent.to_string()));
+                return Err(Illegal::Undeclared(quoted(&intent.to_string())));
             }
         }
         Ok(())
@@ -289,7 +291,7 @@ impl Vocabulary {
 
     fn check_phrase(&self, phrase: &Phrase) -> Result<(), BadScreen> {
         let Some(facts) = self.phrases.get(&phrase.id) else {
-            return Err(BadScreen::Undeclared { what: "phrase".into(), name: phrase.id.clone() });
+            return Err(BadScreen::Undeclared { what: "phrase".into(), name: quoted(&phrase.id) });
         };
         at_most("arguments", phrase.arguments.len(), ARGUMENTS_MAX)?;
         let fits = facts.arguments.len() == phrase.arguments.len()
@@ -312,7 +314,7 @@ fn declared(names: &BTreeSet<String>, what: &str, name: &str) -> Result<(), BadS
     if names.contains(name) {
         Ok(())
     } else {
-        Err(BadScreen::Undeclared { what: what.to_owned(), name: name.to_owned() })
+        Err(BadScreen::Undeclared { what: what.to_owned(), name: quoted(name) })
     }
 }
 

@@ -9,8 +9,8 @@ use wasmtime::{
 
 use crate::fault::LoadError;
 
-/// Fuel of one call into a plugin. A step of the standard flow takes about
-/// 40,000; this much takes about a millisecond.
+/// Fuel of one call into a plugin. A step of the standard flow takes a few
+/// thousand to some ten thousand; this much takes about a millisecond.
 pub const FUEL_PER_CALL: u64 = 10_000_000;
 /// Fuel for each page of 64 KiB that a plugin asks for: the most that the
 /// engine can charge.
@@ -20,7 +20,7 @@ pub const MEMORY_BYTES_MAX: usize = 16 << 20;
 /// Linear memory above which `check` warns, in bytes.
 pub const MEMORY_BYTES_WARN: usize = 4 << 20;
 /// Elements of all tables.
-pub const TABLE_ELEMENTS_MAX: usize = 100_000;
+pub const TABLE_ELEMENTS_MAX: usize = 65_536;
 /// Bytes that the host allocates for what a plugin returns from one call.
 pub const ANSWER_BYTES_MAX: usize = 256 << 10;
 /// Native stack of a plugin, in bytes.

@@ -1,6 +1,7 @@
 //! One loaded plugin, and one step of it in a fresh instance.
 
 use kernel::contract::{Event, Features, Intent, Manifest, Screen, Site};
+use kernel::limits::quoted;
 use kernel::{Desk, situation};
 use serde::{Deserialize, Serialize};
 use wasmtime::component::{Component, Linker};
@@ -354,7 +355,7 @@ fn fault(export: &str, error: &wasmtime::Error) -> Fault {
         Some(trap) => {
             let function = error.downcast_ref::<WasmBacktrace>().and_then(|trace| {
                 let named = trace.frames().iter().filter_map(wasmtime::FrameInfo::func_name);
-                named.map(demangle).find(|name| !is_plumbing(name))
+                named.map(demangle).find(|name| !is_plumbing(name)).map(|name| quoted(&name))
             });
             Fault::Trap { export, cause: trap.to_string(), function }
         }

@@ -299,7 +299,7 @@ fn take(
     mut desk: Desk,
     site: &Site,
     words: &Vocabulary,
-    answer: Answer,
+    mut answer: Answer,
 ) -> Result<Taken, Violation> {
     if answer.state.len() > STATE_BYTES_MAX {
         return Err(Violation::State(answer.state.len()));
@@ -311,7 +311,8 @@ fn take(
             words.check_screen(&desk.state, screen).map_err(Violation::Screen)?;
         }
         (None, None) => return Err(Violation::NoScreen),
-        (_, Some(_)) => {}
+        // Nothing of the flow is drawn under a screen of the host.
+        (_, Some(_)) => answer.screen = None,
     }
     Ok(Taken { desk, commands, answer })
 }

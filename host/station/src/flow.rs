@@ -51,6 +51,8 @@ pub struct Installed {
     pub assets: BTreeMap<String, component::Asset>,
     /// SHA-256 of the component, as hex digits.
     pub digest: String,
+    /// What its idle screen cost.
+    pub idle_cost: runtime::Cost,
 }
 
 /// Why a flow was not installed. The one that is in goes on.
@@ -139,9 +141,11 @@ impl Loader {
             catalogue,
             assets: file.assets.into_iter().map(|asset| (asset.name.clone(), asset)).collect(),
             digest: component::sha256(bytes),
+            idle_cost: runtime::Cost::default(),
         };
         let site = installed.site(base);
         let (_, turn) = Session::open(&site, &mut installed.runner, &installed.vocabulary);
+        installed.idle_cost = turn.cost;
         match turn.violation {
             None => Ok(installed),
             Some(violation) => Err(InstallError::Idle(violation)),

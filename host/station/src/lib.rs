@@ -21,6 +21,7 @@ pub use handle::{ReaderHandle, now_ms, start};
 pub use message::{EligibilityPlan, FacePlan, FaceSay, Message};
 pub use reader::{
     Body, Parts, Presentation, Reader, STRIKES_MAX, TEXT_SIZE_MAX, VOLUME_MAX, hashes, input_name,
+    note_row,
 };
 pub use replay::{ReplayError, Replayed, flow_of, front_name, replay, violation_line};
 pub use room::{FACE_ATTEMPTS_MAX, Later, Room};

@@ -29,7 +29,7 @@ pub enum FacePlan {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EligibilityPlan {
-    /// Confirms after three seconds.
+    /// Confirms after a moment.
     Confirmed,
     /// Sends the patient to the clerk.
     SeeClerk,

@@ -16,7 +16,7 @@ use words::Language;
 use crate::clock;
 use crate::flow::Installed;
 use crate::message::Message;
-use crate::record::{CONSENT_ITEMS, Record, STAFF_DIGITS_MAX, options};
+use crate::record::{CONSENT_ITEMS, Record, STAFF_DIGITS_MAX, STAFF_MISSES_MAX, options};
 use crate::room::{Later, Room};
 use crate::view::{Op, Snapshot, Spoken, Trace};
 
@@ -62,6 +62,8 @@ pub enum Body {
         flow: String,
         /// The input.
         input: Input,
+        /// What the flow did wrong, if it did.
+        violation: Option<Violation>,
     },
     /// An input was taken.
     Input {
@@ -345,7 +347,7 @@ impl Reader {
     fn front_changed(&mut self) {
         self.record.entry.clear();
         self.record.staff.clear();
-        self.record.staff_wrong = false;
+        self.record.staff_misses = 0;
         self.record.item = None;
         self.speak_front();
     }
@@ -395,6 +397,7 @@ impl Reader {
         let reason = format!("quarantined: {}: {violation}", violation.code());
         self.note(Kind::Quarantine, at_ms, &Body::Note(reason.clone()))?;
         self.swap(at_ms, standard, &reason, false)?;
+        self.strikes.clear();
         Ok(vec![Later { after_ms: 0, input: Input::Resume { at: self.session.desk.generation } }])
     }
 
@@ -427,8 +430,9 @@ impl Reader {
             }
         };
         self.strikes.clear();
-        self.swap(at_ms, flow, &note, kept)?;
-        self.flow_note = Some(note);
+        let before = self.swap(at_ms, flow, &note, kept)?;
+        // Without a fallback the flow before was the standard flow.
+        self.fallback.get_or_insert(before);
         match carried {
             None => self.reopen(),
             Some(Ok(session)) => self.session = session,
@@ -471,7 +475,7 @@ impl Reader {
         flow: Installed,
         reason: &str,
         kept: bool,
-    ) -> Result<(), JournalError> {
+    ) -> Result<Installed, JournalError> {
         let body = Body::Flow {
             from: self.flow.digest.clone(),
             to: flow.digest.clone(),
@@ -480,9 +484,8 @@ impl Reader {
         };
         self.note(Kind::Flow, at_ms, &body)?;
         self.site = flow.site(&self.base);
-        self.flow = flow;
         self.flow_note = Some(reason.to_owned());
-        Ok(())
+        Ok(std::mem::replace(&mut self.flow, flow))
     }
 
     /// Shows the idle screen of the flow that is in.
@@ -535,6 +538,7 @@ impl Reader {
                 site: self.site.clone(),
                 flow: self.flow.digest.clone(),
                 input: input.clone(),
+                violation: turn.violation.clone(),
             };
             (Kind::Begin, body)
         } else {
@@ -755,7 +759,7 @@ impl Reader {
                 None
             }
             Op::Clear => {
-                self.record.entry.clear();
+                self.record.entry.pop();
                 None
             }
             Op::Enter => {
@@ -786,14 +790,18 @@ impl Reader {
                 None
             }
             Op::Clear => {
-                self.record.staff.clear();
+                self.record.staff.pop();
                 None
             }
             Op::Enter => {
                 let right = *self.record.staff == self.staff_password;
                 self.record.staff.clear();
-                self.record.staff_wrong = !right;
-                right.then_some(Input::Clerk(ClerkAct::Verify))
+                if right {
+                    return Some(Input::Clerk(ClerkAct::Verify));
+                }
+                self.record.staff_misses += 1;
+                let enough = self.record.staff_misses >= STAFF_MISSES_MAX;
+                enough.then_some(Input::Clerk(ClerkAct::Refuse))
             }
             Op::Leave => Some(Input::StaffLeft { at }),
             Op::Digit(_)
@@ -874,6 +882,12 @@ pub fn hashes(session: &Session) -> ([u8; 32], [u8; 32]) {
     let state = encode(&(session.desk.state, &session.state));
     let screen = encode(&(session.desk.warning, session.desk.safe, &session.screen));
     (Sha256::digest(state).into(), Sha256::digest(screen).into())
+}
+
+/// A row that belongs to no visit.
+pub fn note_row(note: &Body, at_ms: u64) -> Row {
+    let (state_hash, screen_hash) = ([0; 32], [0; 32]);
+    Row { kind: Kind::Note, visit: 0, at_ms, state_hash, screen_hash, body: encode(note) }
 }
 
 fn encode(value: &impl Serialize) -> Vec<u8> {

@@ -9,6 +9,9 @@ use zeroize::Zeroizing;
 /// Digits of the facility's password.
 pub(crate) const STAFF_DIGITS_MAX: usize = 8;
 
+/// Wrong passwords after which the visual check counts as refused.
+pub(crate) const STAFF_MISSES_MAX: u8 = 5;
+
 /// The side record of one visit. No `Debug`, no `Clone`.
 #[derive(Default)]
 pub(crate) struct Record {
@@ -18,8 +21,8 @@ pub(crate) struct Record {
     pub(crate) pin: Option<Pin>,
     /// What the clerk types.
     pub(crate) staff: Zeroizing<Vec<u8>>,
-    /// The last staff password was not the facility's.
-    pub(crate) staff_wrong: bool,
+    /// How often what the clerk typed was not the facility's password.
+    pub(crate) staff_misses: u8,
     /// Which item of the consent is up, when chosen one by one.
     pub(crate) item: Option<usize>,
     /// Answers to host steps: step and option.

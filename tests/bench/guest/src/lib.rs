@@ -86,7 +86,8 @@ impl Questionnaire {
         let given = self.answers.iter().filter(|answer| answer.is_some()).count();
         let given = u32::try_from(given).unwrap_or(u32::MAX);
         let next = |place: u8| {
-            let what = if place % 2 == 0 { words::what_card() } else { words::what_clerk() };
+            let what =
+                if place.is_multiple_of(2) { words::what_card() } else { words::what_clerk() };
             words::next_item(place, what)
         };
         let screen = Screen::new(screens::QUESTIONS, Purpose::Question)
@@ -106,6 +107,7 @@ impl Questionnaire {
             .slot(Slot::QueueNumber)
             .slot(Slot::NextPlace)
             .slot(Slot::HospitalNotice)
+            .slot(Slot::ClerkMessage)
             .slot(Slot::VisitCode)
             .slot(Slot::ReaderNumber)
             .primary(actions::YES, words::yes())

@@ -120,6 +120,7 @@ pub(crate) fn spoil_step(step: &mut Transition, deed: &str) {
         "two-moves" => step.intents = vec![Intent::AskPin, Intent::AskStaff],
         "five" => step.intents = vec![Intent::CallClerk(ClerkReason::Help); 5],
         "not-due" => step.intents = vec![Intent::HostStep("sell-insurance".into())],
+        "long" => step.intents = vec![Intent::HostStep("a".repeat(100_000))],
         "utf8" => step.intents = vec![Intent::HostStep(no_utf8())],
         "huge" => step.intents = aliases().into_iter().map(Intent::HostStep).collect(),
         _ => {}
@@ -153,6 +154,7 @@ pub(crate) fn spoil_screen(screen: &mut Screen, deed: &str) {
             screen.wait = Wait::Advance(Span::Short);
             screen.actions = vec![action("go-on", "hello")];
         }
+        "long" => screen.name = "a".repeat(100_000),
         "utf8" => screen.name = no_utf8(),
         "huge" => screen.body.extend(
             aliases().into_iter().map(|text| node(0, Item::Picture(text))),

@@ -1,0 +1,154 @@
+//! What a step of a flow costs, each figure beside its baseline in one run:
+//! `cargo bench`.
+//!
+//! The program is also the worker and the compiler that the product starts as
+//! children, so that they are measured as they ship.
+#![expect(clippy::print_stdout, reason = "the table is what this is for")]
+
+mod baselines;
+mod clock;
+mod guests;
+mod host;
+mod table;
+mod turn;
+mod visit;
+
+use std::hint::black_box;
+use std::io::{stdin, stdout};
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, ensure};
+use baselines::bare::{self, Bare};
+use baselines::native::Native;
+use baselines::script::Script;
+use cap_std::ambient_authority;
+use cap_std::fs::Dir;
+use criterion::Criterion;
+use kernel::contract::{Screen, Transition};
+use runtime::{Code, Compiler, Engine, Flow, Origin, Plugin, Worker};
+
+use crate::table::Results;
+
+/// What a closure that is measured says should a step fail half-way.
+const ANSWERED: &str = "invariant: the flow answers as it did before";
+
+fn main() -> anyhow::Result<()> {
+    match std::env::args().nth(1).as_deref() {
+        Some("worker") => Ok(runtime::worker::serve(stdin().lock(), stdout().lock())?),
+        Some("compile") => Ok(runtime::compile::serve(stdin().lock(), stdout().lock())?),
+        Some(_) | None => measure(),
+    }
+}
+
+fn measure() -> anyhow::Result<()> {
+    let guests = guests::build()?;
+    let output = Path::new(env!("CARGO_TARGET_TMPDIR")).join("criterion");
+    // Figures of an earlier run must not stand beside those of this one.
+    if output.exists() {
+        std::fs::remove_dir_all(&output)?;
+    }
+    let mut criterion = Criterion::default()
+        .output_directory(&output)
+        .warm_up_time(Duration::from_secs(1))
+        .configure_from_args();
+    let engine = Engine::new()?;
+    let mut plugin = Plugin::of(&engine, &Code::compile(&engine, &guests.product)?)?;
+
+    let mut results = Results::new(output);
+    steps(&mut criterion, &mut plugin, &guests.reusable)?;
+    turn::measure(&mut criterion, &mut plugin, &guests.product)?;
+    worker(&mut criterion, &engine, &guests.product)?;
+    load(&mut criterion, &engine, &guests.standard)?;
+    criterion.final_summary();
+
+    results.fresh_per_cpu_second = clock::per_cpu_second(|| {
+        black_box(plugin.ask(&visit::ask()?)?);
+        Ok(())
+    })?;
+    results.idle_host_mib = host::idle_mib()?;
+    println!("{}", results.table());
+    Ok(())
+}
+
+/// One step: natively, on a bare engine, as the product does it, in JavaScript.
+fn steps(criterion: &mut Criterion, plugin: &mut Plugin, reusable: &[u8]) -> anyhow::Result<()> {
+    let native = Native::new()?;
+    let mut bare = Bare::new(reusable)?;
+    let script = Script::new()?;
+    let ask = visit::ask()?;
+    all_agree(&native, &mut bare, plugin, &script)?;
+
+    let mut group = criterion.benchmark_group("step");
+    group.bench_function("native", |bench| bench.iter(|| native.step().expect(ANSWERED)));
+    group.bench_function("bare", |bench| bench.iter(|| bare.step().expect(ANSWERED)));
+    group.bench_function("fresh", |bench| bench.iter(|| plugin.ask(&ask).expect(ANSWERED)));
+    group.bench_function("script", |bench| bench.iter(|| script.step().expect(ANSWERED)));
+    group.finish();
+    Ok(())
+}
+
+/// Nothing is compared that does not do the same.
+fn all_agree(
+    native: &Native,
+    bare: &mut Bare,
+    plugin: &mut Plugin,
+    script: &Script,
+) -> anyhow::Result<()> {
+    let answer = plugin.ask(&visit::ask()?)?;
+    let screen = answer.screen.context("the flow shows no screen")?;
+    ensure!(screen.body.len() == 30, "the screen has {} nodes", screen.body.len());
+
+    let (state, intents, native) = native.step()?;
+    ensure!(state == answer.state, "the native state differs");
+    ensure!(postcard::to_allocvec(&intents)? == postcard::to_allocvec(&answer.intents)?);
+    ensure!(visit::same::<_, Screen>(&native)? == screen, "the native screen differs");
+
+    let (moved, bare) = bare.step().map_err(|error| anyhow::anyhow!("{error:#}"))?;
+    let moved: Transition = visit::same(&moved)?;
+    ensure!(moved.state == answer.state && moved.intents == answer.intents);
+    ensure!(visit::same::<_, Screen>(&bare)? == screen, "the bare screen differs");
+
+    let said = script.step()?;
+    let state: bench_guest::Questionnaire = serde_json::from_str(&said.state)?;
+    ensure!(postcard::to_allocvec(&state)? == answer.state, "the script's state differs");
+    ensure!(said.intents == answer.intents && said.screen == screen, "the script differs");
+    Ok(())
+}
+
+/// A step in a worker process, and the same step in this one.
+fn worker(criterion: &mut Criterion, engine: &Engine, component: &[u8]) -> anyhow::Result<()> {
+    let ask = visit::ask()?;
+    let code = Code::compile(engine, component)?;
+    let mut here = Plugin::of(engine, &code)?;
+    let mut worker = Worker::start(&std::env::current_exe()?, code)?;
+    ensure!(worker.ask(&ask)? == here.ask(&ask)?, "the worker answers differently");
+    let mut group = criterion.benchmark_group("worker");
+    group.bench_function("here", |bench| bench.iter(|| here.ask(&ask).expect(ANSWERED)));
+    group.bench_function("there", |bench| bench.iter(|| worker.ask(&ask).expect(ANSWERED)));
+    group.finish();
+    Ok(())
+}
+
+/// Loading the standard flow from the cache, and what the bare engine needs for
+/// its machine code alone.
+fn load(criterion: &mut Criterion, engine: &Engine, component: &[u8]) -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let cache = Dir::open_ambient_dir(folder.path(), ambient_authority())?;
+    let compiler = Compiler::open(engine, &std::env::current_exe()?, cache)?;
+    compiler.code(component)?;
+    ensure!(compiler.code(component)?.1 == Origin::Cached, "the cache keeps nothing");
+    let (bare_engine, bare_code) = bare::precompile(component)?;
+    let mut group = criterion.benchmark_group("load");
+    group.bench_function("cached", |bench| {
+        bench.iter(|| {
+            let (code, _) = compiler.code(component).expect(ANSWERED);
+            Plugin::of(engine, &code).expect(ANSWERED)
+        });
+    });
+    group.bench_function("bare", |bench| {
+        bench.iter(|| bare::load(&bare_engine, &bare_code).expect(ANSWERED));
+    });
+    group.finish();
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! Promise: whole visits in a real browser, by touch and by keys alone,
+//! accessible on every screen; and a station that is killed at any moment has
+//! lost nothing that was on the panel.
+//!
+//! The browser is driven by `tests/browser/visit.mjs`; here the station is
+//! started and killed.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+/// A running station that is killed with its test.
+struct Station {
+    child: Child,
+    address: String,
+}
+
+impl Drop for Station {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn station(data: &Path) -> Station {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
+        .args(["run", "--port", "0", "--data"])
+        .arg(data)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let first = lines.next().unwrap().unwrap();
+    let address = first.split_whitespace().last().unwrap().to_owned();
+    // Read on, so that the station never writes into a full pipe.
+    std::thread::spawn(move || lines.for_each(drop));
+    Station { child, address }
+}
+
+#[test]
+fn visits_in_a_browser_and_a_station_that_is_killed() {
+    let data = tempfile::tempdir().unwrap();
+    let mut running = station(data.path());
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/browser/visit.mjs");
+    let output = Command::new("node")
+        .arg(script)
+        .arg(&running.address)
+        .output()
+        .expect("Node.js runs the browser tests; `.ci/setup tests` installs what they need");
+    let said = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}{errors}");
+    assert!(said.trim_end().ends_with("passed, 0 failed"), "{said}{errors}");
+
+    // SIGKILL, while readers and workers run.
+    running.child.kill().unwrap();
+    running.child.wait().unwrap();
+    let replay = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
+            .args(["--output", "json", "replay", "--data"])
+            .arg(data.path())
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()
+    };
+    let visits = replay(&[]);
+    let visits = visits["visits"].as_array().unwrap();
+    assert!(visits.len() >= 4, "{visits:?}");
+    for visit in visits {
+        let again = replay(&[&visit["visit"].to_string()]);
+        assert_eq!(again["same"], true, "{again}");
+    }
+    // And it opens again.
+    drop(station(data.path()));
+}
+
+#[test]
+fn the_console_keeps_to_loopback_unless_told_otherwise() {
+    let data = tempfile::tempdir().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
+        .args(["run", "--address", "0.0.0.0", "--port", "0", "--data"])
+        .arg(data.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(errors.contains("--allow-remote"), "{errors}");
+}

@@ -1,0 +1,98 @@
+//! Promise: each command says what is wrong, where, and what to do, and its
+//! exit code tells a finding from a mistake.
+
+use std::path::Path;
+use std::process::Command;
+
+use expect_test::{Expect, expect};
+
+use crate::guests;
+
+fn madoguchi(arguments: &[&str]) -> (Option<i32>, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_madoguchi")).args(arguments).output().unwrap();
+    let text =
+        String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+    (output.status.code(), text)
+}
+
+#[track_caller]
+fn check(arguments: &[&str], code: i32, text: Expect) {
+    let (is, said) = madoguchi(arguments);
+    text.assert_eq(&said);
+    assert_eq!(is, Some(code), "{said}");
+}
+
+fn file(name: &str, bytes: &[u8]) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    let path = path.to_str().unwrap().to_owned();
+    (folder, path)
+}
+
+#[test]
+fn the_standard_flow_has_no_findings() {
+    let (_folder, path) = file("standard.wasm", guests::standard());
+    let (code, text) = madoguchi(&["check", &path]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.ends_with(": 0 errors, 0 warnings\n"), "{text}");
+}
+
+#[test]
+fn inspect_says_what_is_inside() {
+    let (_folder, path) = file("standard.wasm", guests::standard());
+    let (code, text) = madoguchi(&["inspect", &path]);
+    assert_eq!(code, Some(0), "{text}");
+    for line in ["flow                 madoguchi.standard 0.1.0", "imports              none"] {
+        assert!(text.contains(line), "{line:?} is not in\n{text}");
+    }
+    let (_, json) = madoguchi(&["--output", "json", "inspect", &path]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["manifest"]["id"], "madoguchi.standard");
+    assert_eq!(json["facts"]["sha256"], component::sha256(guests::standard()));
+}
+
+#[test]
+fn mistakes_on_the_command_line_exit_with_2() {
+    assert_eq!(madoguchi(&["dance"]).0, Some(2));
+    assert_eq!(madoguchi(&[]).0, Some(2));
+    check(
+        &["check", "no-such-file.wasm"],
+        2,
+        expect![[r#"
+            madoguchi: no-such-file.wasm cannot be read: No such file or directory (os error 2)
+        "#]],
+    );
+    let (_folder, script) = file("script", b"card A\nact \xe5\x90\x8c\xe6\x84\x8f\n");
+    let (code, text) = madoguchi(&["play", &script]);
+    assert_eq!(code, Some(2));
+    assert!(text.contains("line 2: ") && text.contains("offers 顔認証"), "{text}");
+}
+
+#[test]
+fn a_script_that_expects_otherwise_is_a_finding() {
+    let (_folder, script) = file("script", b"expect phase reading\n");
+    check(
+        &["play", &script],
+        1,
+        expect![[r#"
+            > expect phase reading
+              not so: the phase is idle
+        "#]],
+    );
+}
+
+#[test]
+fn build_makes_the_same_bytes_and_says_what_is_wrong() {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk/rust/examples/two-screens");
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("flow.wasm");
+    let (code, text) =
+        madoguchi(&["build", example.to_str().unwrap(), "-o", out.to_str().unwrap()]);
+    assert_eq!(code, Some(0), "{text}");
+    assert_eq!(std::fs::read(&out).unwrap(), guests::two_screens());
+    assert_eq!(madoguchi(&["check", out.to_str().unwrap()]).0, Some(0));
+    let (code, text) = madoguchi(&["build", folder.path().to_str().unwrap(), "-o", "x.wasm"]);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("flow.toml"), "{text}");
+}
