@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use component::{Finding, Severity};
 use kernel::contract::Site;
+use runtime::LoadError;
 use serde_json::json;
 use station::{InstallError, Loader};
 
@@ -51,7 +52,16 @@ pub(crate) fn findings(bytes: &[u8]) -> anyhow::Result<Vec<Finding>> {
             findings.extend(faults.into_iter().map(|one| error(one.code, one.cause, &one.fix)));
         }
         Err(InstallError::Load(load)) => {
-            let fix = "build it with `madoguchi build` against this version of the contract";
+            let fix = match load {
+                LoadError::Describe(_) => "mend `describe`, and let no code run as it is loaded",
+                LoadError::Compile(_)
+                | LoadError::CompileLimit(_)
+                | LoadError::Imports(_)
+                | LoadError::World { .. }
+                | LoadError::Machine(_) => {
+                    "build it with `madoguchi build` against this version of the contract"
+                }
+            };
             findings.push(error(load.code(), load.to_string(), fix));
         }
         Err(InstallError::Idle(violation)) => {

@@ -97,8 +97,9 @@ pub enum LoadError {
     /// The component imports something. Plugins import nothing.
     #[error("the component imports {0}; a plugin imports nothing")]
     Imports(String),
-    /// The component does not export the contract, or another version of it.
-    #[error("the component does not export {expected}: {cause}")]
+    /// The component does not export the contract, or another version of it, or
+    /// asks for more than a plugin may have.
+    #[error("the component cannot be used as {expected}: {cause}")]
     World {
         /// The interface that is expected.
         expected: &'static str,

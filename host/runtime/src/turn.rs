@@ -114,7 +114,7 @@ impl Session {
     /// A reader that nobody has used yet, with the flow's idle screen up.
     pub fn open(site: &Site, flow: &mut impl Flow, words: &Vocabulary) -> (Self, Turn) {
         let mut session = Self { desk: Desk::default(), state: Vec::new(), screen: None };
-        let turn = idle(&mut session, site, flow, words, Vec::new());
+        let (turn, _) = idle(&mut session, site, flow, words, Vec::new());
         (session, turn)
     }
 
@@ -170,9 +170,12 @@ impl Session {
         }
     }
 
-    /// What a touch could be aimed at: when it changes, the page has turned.
-    fn page(&self) -> (Front<'_>, bool) {
-        (self.front(), self.desk.warning)
+    /// What a touch could be aimed at, but for the flow's screen itself: when
+    /// it changes, the page has turned.
+    fn page(&self) -> (Option<HostScreen>, Option<&'static str>, bool) {
+        let safe = self.desk.safe || self.screen.is_none();
+        let safe = safe.then(|| kernel::safe_screen(self.desk.state.phase));
+        (self.desk.state.host_screen(), safe, self.desk.warning)
     }
 }
 
@@ -186,11 +189,11 @@ pub fn turn(
 ) -> Turn {
     let known = !matches!(input, Input::Signal { name, value } if !words.knows_signal(name, value));
     if !known || !session.is_on_panel(input) {
-        return quiet(Applied::Stale, Vec::new());
+        return quiet(Applied::Stale, Vec::new()).0;
     }
-    let before = session.clone();
+    let before = session.page();
     let step = session.desk.apply(site, input);
-    let turn = match step.applied {
+    let (turn, redrawn) = match step.applied {
         Applied::Stale | Applied::Shown => quiet(step.applied, step.commands),
         Applied::Over => idle(session, site, flow, words, step.commands),
         Applied::Refresh if session.desk.state.phase == kernel::Phase::Idle => {
@@ -213,7 +216,7 @@ pub fn turn(
             settle(session, site, flow, words, ask, step)
         }
     };
-    if before.page() != session.page() {
+    if redrawn || before != session.page() {
         session.desk.turn_page();
     }
     turn
@@ -232,16 +235,16 @@ pub fn redraw(
     let from = From::State(session.state.clone());
     let ask = Ask { site: site.clone(), desk: session.desk, from, event: None };
     let step = kernel::Step { applied: Applied::Refresh, commands: Vec::new() };
-    let violation = settle(session, site, flow, words, ask, step).violation;
+    let (Turn { violation, .. }, _) = settle(session, site, flow, words, ask, step);
     if violation.is_some() {
         *session = before;
     }
     violation
 }
 
-fn quiet(applied: Applied, commands: Vec<Command>) -> Turn {
+fn quiet(applied: Applied, commands: Vec<Command>) -> (Turn, bool) {
     let (intents, violation, cost) = (Vec::new(), None, Cost::default());
-    Turn { applied, commands, intents, violation, cost }
+    (Turn { applied, commands, intents, violation, cost }, false)
 }
 
 /// Shows the idle screen: the view of a fresh start.
@@ -251,13 +254,14 @@ fn idle(
     flow: &mut impl Flow,
     words: &Vocabulary,
     commands: Vec<Command>,
-) -> Turn {
+) -> (Turn, bool) {
     let ask = Ask { site: site.clone(), desk: session.desk, from: From::Start, event: None };
     let step = kernel::Step { applied: Applied::Over, commands };
     settle(session, site, flow, words, ask, step)
 }
 
-/// Asks the flow and takes its answer whole, or not at all.
+/// Asks the flow and takes its answer whole, or not at all. Says whether the
+/// flow's screen is another one now.
 fn settle(
     session: &mut Session,
     site: &Site,
@@ -265,7 +269,7 @@ fn settle(
     words: &Vocabulary,
     ask: Ask,
     step: kernel::Step,
-) -> Turn {
+) -> (Turn, bool) {
     let kernel::Step { applied, mut commands } = step;
     let answered = flow.ask(&ask).map_err(Violation::Fault);
     let cost = answered.as_ref().map(|answer| answer.cost).unwrap_or_default();
@@ -275,15 +279,18 @@ fn settle(
             session.desk = taken.desk;
             session.desk.safe = false;
             session.state = taken.answer.state;
-            if taken.answer.screen.is_some() {
+            let redrawn = taken.answer.screen.is_some() && taken.answer.screen != session.screen;
+            if redrawn {
                 session.screen = taken.answer.screen;
             }
             commands.extend(taken.commands);
-            Turn { applied, commands, intents: taken.answer.intents, violation: None, cost }
+            let intents = taken.answer.intents;
+            (Turn { applied, commands, intents, violation: None, cost }, redrawn)
         }
         Err(violation) => {
             session.desk.fail();
-            Turn { applied, commands, intents: Vec::new(), violation: Some(violation), cost }
+            let intents = Vec::new();
+            (Turn { applied, commands, intents, violation: Some(violation), cost }, false)
         }
     }
 }

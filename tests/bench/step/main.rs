@@ -104,7 +104,7 @@ fn all_agree(
     ensure!(postcard::to_allocvec(&intents)? == postcard::to_allocvec(&answer.intents)?);
     ensure!(visit::same::<_, Screen>(&native)? == screen, "the native screen differs");
 
-    let (moved, bare) = bare.step().map_err(|error| anyhow::anyhow!("{error:#}"))?;
+    let (moved, bare) = bare.step().map_err(bare::plain)?;
     let moved: Transition = visit::same(&moved)?;
     ensure!(moved.state == answer.state && moved.intents == answer.intents);
     ensure!(visit::same::<_, Screen>(&bare)? == screen, "the bare screen differs");

@@ -1,1 +1,315 @@
-//! x
+//! Files that are no plugin: `madoguchi check` says what is wrong and what to
+//! do, and no reader takes them.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+use std::sync::LazyLock;
+
+use expect_test::{Expect, expect};
+use kernel::contract::Site;
+use station::Loader;
+use wasm_encoder::{ComponentBuilder, ComponentExportKind, ComponentTypeRef, InstanceType};
+
+use crate::guests::hostile;
+
+const INTERFACE: &str = "madoguchi:plugin/flow@0.1.0";
+
+static LOADER: LazyLock<Loader> = LazyLock::new(|| Loader::here().unwrap());
+
+/// Where the component ends and the words begin: a file is both, one after the
+/// other.
+fn halves(bytes: &[u8]) -> (&[u8], &[u8]) {
+    let mark = b"madoguchi:words/ja";
+    let name = bytes.windows(mark.len()).position(|window| window == mark).unwrap();
+    // Before it stand the length of the name, that of the section, and a 0.
+    let start = (0..name).rev().find(|at| bytes[*at] == 0).unwrap();
+    bytes.split_at(start)
+}
+
+/// A sound flow inside another component, which adds what `add` builds.
+fn wrapped(name: &str, add: impl FnOnce(&mut ComponentBuilder)) -> Vec<u8> {
+    let whole = hostile("none");
+    let (component, words) = halves(&whole);
+    let mut outer = ComponentBuilder::default();
+    add(&mut outer);
+    let inner = outer.component_raw(None, component);
+    let instance = outer.instantiate(None, inner, Vec::<(&str, ComponentExportKind, u32)>::new());
+    let flow = outer.alias_export(instance, INTERFACE, ComponentExportKind::Instance);
+    outer.export(name, ComponentExportKind::Instance, flow, None);
+    let mut bytes = outer.finish();
+    bytes.extend(words);
+    bytes
+}
+
+/// A core module that is made before the flow is.
+fn beside(text: &str) -> Vec<u8> {
+    let module = wat::parse_str(text).unwrap();
+    wrapped(INTERFACE, |outer| {
+        let module = outer.core_module_raw(None, &module);
+        outer.core_instantiate(None, module, Vec::<(&str, wasm_encoder::ModuleArg)>::new());
+    })
+}
+
+fn renamed(from: &str, to: &str) -> Vec<u8> {
+    assert_eq!(from.len(), to.len());
+    let mut bytes = hostile("none");
+    for at in 0..=bytes.len() - from.len() {
+        if &bytes[at..at + from.len()] == from.as_bytes() {
+            bytes[at..at + from.len()].copy_from_slice(to.as_bytes());
+        }
+    }
+    bytes
+}
+
+/// Where in the file something is differs with the compiler.
+fn without_places(text: &str) -> String {
+    let mut words: Vec<&str> = text.split_inclusive([' ', '\n']).collect();
+    for at in 1..words.len() {
+        match words[at - 1] {
+            "byte " => words[at] = "N: ",
+            "offset " => words[at] = "N)\n",
+            _ => {}
+        }
+    }
+    words.concat()
+}
+
+/// What `madoguchi check` says of a file; no reader takes it either.
+#[track_caller]
+fn check(bytes: &[u8], expected: Expect) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("plugin.wasm"), bytes).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
+        .args(["check", "plugin.wasm"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    expected.assert_eq(&without_places(&String::from_utf8(output.stdout).unwrap()));
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), errors.as_str()), (Some(1), ""));
+    assert!(LOADER.install(bytes, &Site::complete()).is_err());
+}
+
+#[test]
+fn files_that_are_something_else() {
+    check(b"<html>404</html>", expect![[r#"
+        B01 error: the file is not WebAssembly
+            fix: give the file that `madoguchi build` wrote
+        plugin.wasm: 1 errors, 0 warnings
+    "#]]);
+    check(b"", expect![[r#"
+        B03 error: the file has only 0 bytes
+            fix: copy the file again, or build it again
+        plugin.wasm: 1 errors, 0 warnings
+    "#]]);
+    check(&wat::parse_str("(module)").unwrap(), expect![[r#"
+        B02 error: the file is a core module, not a component
+            fix: make a component of it with `madoguchi build`
+        plugin.wasm: 1 errors, 0 warnings
+    "#]]);
+    check(&wat::parse_str("(component)").unwrap(), expect![[r#"
+        B07 error: it exports no flow
+            fix: export `madoguchi:plugin/flow@0.1.0` and nothing else
+        B03 error: the list of assets, which comes last, is not there
+            fix: copy the file again, or build it again
+        plugin.wasm: 2 errors, 0 warnings
+    "#]]);
+    let whole = hostile("none");
+    check(&whole[..whole.len() / 2], expect![[r#"
+        B03 error: byte N: unexpected end-of-file
+            fix: copy the file again, or build it again
+        plugin.wasm: 1 errors, 0 warnings
+    "#]]);
+    check(&whole[..whole.len() - 1], expect![[r#"
+        B03 error: byte N: unexpected end-of-file
+            fix: copy the file again, or build it again
+        plugin.wasm: 1 errors, 0 warnings
+    "#]]);
+    check(halves(&whole).0, expect![[r#"
+        B03 error: the list of assets, which comes last, is not there
+            fix: copy the file again, or build it again
+        plugin.wasm: 1 errors, 0 warnings
+    "#]]);
+}
+
+#[test]
+fn another_version_of_the_contract() {
+    check(&renamed("flow@0.1.0", "flow@0.1.1"), expect![[r#"
+        B09 error: it exports `madoguchi:plugin/flow@0.1.1`
+            fix: build it again against `madoguchi:plugin/flow@0.1.0`
+        B10 error: failed to validate encoded bytes: type mismatch for import `plugin`
+        missing export named `madoguchi:plugin/flow@0.1.0` (at offset N)
+            fix: build it again against the unchanged wit/flow.wit
+        plugin.wasm: 2 errors, 0 warnings
+    "#]]);
+    check(&renamed("flow@0.1.0", "flow@0.2.0"), expect![[r#"
+        B09 error: it exports `madoguchi:plugin/flow@0.2.0`
+            fix: build it again against `madoguchi:plugin/flow@0.1.0`
+        B10 error: failed to validate encoded bytes: type mismatch for import `plugin`
+        missing export named `madoguchi:plugin/flow@0.1.0` (at offset N)
+            fix: build it again against the unchanged wit/flow.wit
+        plugin.wasm: 2 errors, 0 warnings
+    "#]]);
+}
+
+#[test]
+fn imports_and_exports() {
+    check(
+        &wrapped(INTERFACE, |outer| {
+            let kind = outer.type_instance(None, &InstanceType::new());
+            outer.import("wasi:cli/environment@0.2.0", ComponentTypeRef::Instance(kind));
+        }),
+        expect![[r#"
+            B06 error: it imports `wasi:cli/environment@0.2.0`
+                fix: use nothing from outside: no files, clock, chance or printing
+            B10 error: failed to validate encoded bytes: type mismatch for import `plugin`
+            missing import named `wasi:cli/environment@0.2.0` (at offset N)
+                fix: build it again against the unchanged wit/flow.wit
+            plugin.wasm: 2 errors, 0 warnings
+        "#]],
+    );
+    check(&wrapped("vendor:remote/control@1.0.0", |_| {}), expect![[r#"
+        B08 error: it exports `vendor:remote/control@1.0.0`
+            fix: export `madoguchi:plugin/flow@0.1.0` and nothing else
+        B07 error: it exports no flow
+            fix: export `madoguchi:plugin/flow@0.1.0` and nothing else
+        plugin.wasm: 2 errors, 0 warnings
+    "#]]);
+    check(
+        &wrapped(INTERFACE, |outer| {
+            let empty =
+                outer.instantiate_exports(None, Vec::<(&str, ComponentExportKind, u32)>::new());
+            outer.export("init", ComponentExportKind::Instance, empty, None);
+        }),
+        expect![[r#"
+            B08 error: it exports `init`
+                fix: export `madoguchi:plugin/flow@0.1.0` and nothing else
+            plugin.wasm: 1 errors, 0 warnings
+        "#]],
+    );
+}
+
+#[test]
+fn code_that_runs_as_it_is_loaded() {
+    check(&beside("(module (func $f (loop br 0)) (start $f))"), expect![[r#"
+        B12 warning: functions that run when it is loaded: 1
+            fix: let it run no code when it is loaded
+        R15 error: the plugin could not describe itself: the plugin used up its fuel in its start function
+            fix: mend `describe`, and let no code run as it is loaded
+        plugin.wasm: 1 errors, 1 warnings
+    "#]]);
+    check(&beside("(module (func $f unreachable) (start $f))"), expect![[r#"
+        B12 warning: functions that run when it is loaded: 1
+            fix: let it run no code when it is loaded
+        R15 error: the plugin could not describe itself: the plugin trapped in its start function: wasm trap: wasm `unreachable` instruction executed in f
+            fix: mend `describe`, and let no code run as it is loaded
+        plugin.wasm: 1 errors, 1 warnings
+    "#]]);
+    check(&beside("(module (func $f call $f) (start $f))"), expect![[r#"
+        B12 warning: functions that run when it is loaded: 1
+            fix: let it run no code when it is loaded
+        R15 error: the plugin could not describe itself: the plugin trapped in its start function: wasm trap: call stack exhausted in f
+            fix: mend `describe`, and let no code run as it is loaded
+        plugin.wasm: 1 errors, 1 warnings
+    "#]]);
+}
+
+#[test]
+fn more_than_a_plugin_may_have() {
+    check(&beside("(module (memory 1000 1000))"), expect![[r#"
+        B14 error: a memory of 1000 pages of 64 KiB
+            fix: keep the memory within 16777216 bytes
+        plugin.wasm: 1 errors, 0 warnings
+    "#]]);
+    check(&beside("(module (table 200000 funcref))"), expect![[r#"
+        B15 error: a table of 200000 elements
+            fix: keep the table within 65536 elements
+        plugin.wasm: 1 errors, 0 warnings
+    "#]]);
+    check(&beside("(module (memory 1 1 shared))"), expect![[r#"
+        B11 error: it needs the feature `threads`
+            fix: build it for the plain instruction set, without that feature
+        plugin.wasm: 1 errors, 0 warnings
+    "#]]);
+    // Each is small enough, and all of them together are not.
+    check(
+        &wrapped(INTERFACE, |outer| {
+            let module = wat::parse_str("(module (memory 100 100))").unwrap();
+            let module = outer.core_module_raw(None, &module);
+            for _ in 0..8 {
+                outer.core_instantiate(None, module, Vec::<(&str, wasm_encoder::ModuleArg)>::new());
+            }
+        }),
+        expect![[r#"
+            R14 error: the component cannot be used as madoguchi:plugin/flow@0.1.0: memory minimum size of 100 pages exceeds memory limits
+                fix: build it with `madoguchi build` against this version of the contract
+            plugin.wasm: 1 errors, 0 warnings
+        "#]],
+    );
+}
+
+/// What is well wrapped is as good as what is not: the findings above are about
+/// what was added.
+#[test]
+fn a_flow_in_another_component_is_a_flow() {
+    let bytes = wrapped(INTERFACE, |_| {});
+    LOADER.install(&bytes, &Site::complete()).unwrap_or_else(|error| panic!("{error}"));
+}
+
+#[test]
+fn no_cut_is_taken() {
+    let whole = hostile("none");
+    for length in (0..whole.len()).step_by(37) {
+        assert!(!component::check_static(&whole[..length]).is_empty(), "{length} bytes");
+    }
+}
+
+/// Bits flipped one at a time, by a generator that is always the same: the file
+/// is refused, or it can be installed; nothing panics.
+#[test]
+fn no_flipped_bit_panics() {
+    const FLIPS: usize = 200;
+    let mut bytes = hostile("none");
+    let mut seed = 0x2545_f491_4f6c_dd1d_u64;
+    let mut refused = 0;
+    for _ in 0..FLIPS {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        let at = usize::try_from(seed >> 33).unwrap() % bytes.len();
+        let bit = 1 << ((seed >> 29) & 7);
+        bytes[at] ^= bit;
+        refused += usize::from(LOADER.install(&bytes, &Site::complete()).is_err());
+        bytes[at] ^= bit;
+    }
+    assert!((1..FLIPS).contains(&refused), "{refused} of {FLIPS} were refused");
+}
+
+/// A station that is given such a file says so and serves with the standard
+/// flow.
+#[test]
+fn a_station_goes_on_with_the_standard_flow() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("plugin.wasm");
+    std::fs::write(&file, renamed("flow@0.1.0", "flow@0.2.0")).unwrap();
+    let mut station = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
+        .args(["run", "--port", "0", "--data"])
+        .arg(folder.path().join("data"))
+        .arg("--plugin")
+        .arg(&file)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let line = |pipe: &mut dyn std::io::Read| {
+        let mut line = String::new();
+        BufReader::new(pipe).read_line(&mut line).unwrap();
+        line
+    };
+    let said = line(station.stdout.as_mut().unwrap());
+    let warned = line(station.stderr.as_mut().unwrap());
+    station.kill().unwrap();
+    station.wait().unwrap();
+    assert!(said.starts_with("console "), "{said}");
+    expect![[r#"
+        madoguchi: the plugin was refused: B09: B09: it exports `madoguchi:plugin/flow@0.2.0`; build it again against `madoguchi:plugin/flow@0.1.0`; the standard flow runs
+    "#]].assert_eq(&warned);
+}

@@ -6,7 +6,7 @@ use kernel::contract::{Site, Wait};
 use kernel::{HostScreen, Input, Phase};
 use runtime::Front;
 use station::view::{Op, Snapshot};
-use station::{Body, Later, Loader, Message, Parts, Reader, Room};
+use station::{Body, EligibilityPlan, FacePlan, Later, Loader, Message, Parts, Reader, Room};
 
 /// 2026-04-01 09:00 in Japan.
 const AT_MS: u64 = 1_775_001_600_000;
@@ -25,13 +25,14 @@ impl Patient {
         let install = |bytes| {
             loader.install(bytes, &site).unwrap_or_else(|error| panic!("{}: {error}", error.code()))
         };
+        let mut room = Room::new(station::day_in_japan(AT_MS).unwrap());
+        room.set_plans(FacePlan::Match, EligibilityPlan::Slow);
         let parts = Parts {
             number: 1,
             site: site.clone(),
             flow: install(plugin),
             fallback: fallback.map(install),
-            // Matches and confirms by itself.
-            room: Room::new(station::day_in_japan(AT_MS).unwrap()),
+            room,
             journal: Journal::memory(),
             staff_password: b"2468".to_vec(),
         };

@@ -30,17 +30,23 @@ fn engine() -> wasmtime::Result<Engine> {
     Engine::new(&config)
 }
 
+fn instance(component: &[u8]) -> wasmtime::Result<(Store<()>, Plugin)> {
+    let engine = engine()?;
+    let component = Component::from_binary(&engine, component)?;
+    let mut store = Store::new(&engine, ());
+    let plugin = Plugin::instantiate(&mut store, &component, &Linker::new(&engine))?;
+    Ok((store, plugin))
+}
+
+/// An error of the engine as any other.
+pub(crate) fn plain(error: wasmtime::Error) -> anyhow::Error {
+    anyhow::anyhow!("{error:#}")
+}
+
 impl Bare {
     /// Instantiates the component and prepares the step.
     pub(crate) fn new(component: &[u8]) -> anyhow::Result<Self> {
-        let plugin = || {
-            let engine = engine()?;
-            let component = Component::from_binary(&engine, component)?;
-            let mut store = Store::new(&engine, ());
-            let plugin = Plugin::instantiate(&mut store, &component, &Linker::new(&engine))?;
-            wasmtime::Result::Ok((store, plugin))
-        };
-        let (store, plugin) = plugin().map_err(|error| anyhow::anyhow!("{error:#}"))?;
+        let (store, plugin) = instance(component).map_err(plain)?;
         Ok(Self {
             store,
             plugin,
@@ -73,12 +79,9 @@ impl Bare {
 
 /// Machine code for [`load`].
 pub(crate) fn precompile(component: &[u8]) -> anyhow::Result<(Engine, Vec<u8>)> {
-    let made = || {
-        let engine = engine()?;
-        let code = engine.precompile_component(component)?;
-        wasmtime::Result::Ok((engine, code))
-    };
-    made().map_err(|error| anyhow::anyhow!("{error:#}"))
+    let engine = engine().map_err(plain)?;
+    let code = engine.precompile_component(component).map_err(plain)?;
+    Ok((engine, code))
 }
 
 /// Makes a component of machine code, and nothing else.

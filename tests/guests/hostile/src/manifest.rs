@@ -41,7 +41,7 @@ pub(crate) fn manifest() -> Manifest {
             IntentKind::CallClerk,
             IntentKind::Finish,
         ],
-        host_steps: names(&["consent", "specific-disease", "subsidy", "prescription"]),
+        host_steps: names(&["consent", "prescription", "registration", "specific-disease", "subsidy"]),
         signals: Vec::new(),
         effects: Vec::new(),
         settings: Vec::new(),
