@@ -72,19 +72,20 @@ pub enum InstallError {
     Idle(runtime::Violation),
 }
 
+/// The first that keeps the flow out; warnings may stand before it.
+fn worst(findings: &[Finding]) -> Option<&Finding> {
+    findings.iter().find(|finding| finding.severity == Severity::Error)
+}
+
 fn first(findings: &[Finding]) -> String {
-    findings
-        .iter()
-        .find(|finding| finding.severity == Severity::Error)
-        .map(|finding| format!("{}: {}; {}", finding.code, finding.cause, finding.fix))
-        .unwrap_or_default()
+    worst(findings).map(|one| format!("{}; {}", one.cause, one.fix)).unwrap_or_default()
 }
 
 impl InstallError {
     /// The code in the journal, on the clerk's page and in the manual.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Static(findings) => findings.first().map_or("B00", |finding| finding.code),
+            Self::Static(findings) => worst(findings).map_or("B00", |one| one.code),
             Self::Load(error) => error.code(),
             Self::Manifest(faults) => faults.first().map_or("M00", |fault| fault.code),
             Self::Idle(violation) => violation.code(),

@@ -1,11 +1,39 @@
-//! Work per processor second of one thread: what other load leaves alone.
+//! Clocks for a machine that does other things as well.
 
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use criterion::{BenchmarkGroup, measurement::WallTime};
 use rustix::time::{ClockId, clock_gettime};
 
 /// How long to work, in processor seconds.
 const WORK_S: f64 = 2.0;
 /// Pieces of work between two looks at the clock.
 const BATCH: u32 = 100;
+
+/// Measures each call alone. A sample of criterion's is the median of its
+/// calls, so that one during which something else ran does not count for much.
+pub(crate) fn bench<T>(
+    group: &mut BenchmarkGroup<'_, WallTime>,
+    name: &str,
+    mut call: impl FnMut() -> T,
+) {
+    group.bench_function(name, |bench| {
+        bench.iter_custom(|calls| {
+            let mut took: Vec<Duration> = (0..calls).map(|_| time(&mut call)).collect();
+            took.sort_unstable();
+            let median = took.get(took.len() / 2).copied().unwrap_or_default();
+            median.saturating_mul(u32::try_from(calls).unwrap_or(u32::MAX))
+        });
+    });
+}
+
+/// Dropping what the call gives is part of the call.
+fn time<T>(call: &mut impl FnMut() -> T) -> Duration {
+    let start = Instant::now();
+    drop(black_box(call()));
+    start.elapsed()
+}
 
 /// How often a thread can do this in a second of its own time.
 pub(crate) fn per_cpu_second(mut work: impl FnMut() -> anyhow::Result<()>) -> anyhow::Result<f64> {
@@ -24,7 +52,7 @@ pub(crate) fn per_cpu_second(mut work: impl FnMut() -> anyhow::Result<()>) -> an
 }
 
 fn now_s() -> f64 {
-    std::time::Duration::try_from(clock_gettime(ClockId::ThreadCPUTime))
+    Duration::try_from(clock_gettime(ClockId::ThreadCPUTime))
         .expect("invariant: the clock counts from the thread's start")
         .as_secs_f64()
 }

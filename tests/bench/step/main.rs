@@ -28,6 +28,7 @@ use criterion::Criterion;
 use kernel::contract::{Screen, Transition};
 use runtime::{Code, Compiler, Engine, Flow, Origin, Plugin, Worker};
 
+use crate::clock::bench;
 use crate::table::Results;
 
 /// What a closure that is measured says should a step fail half-way.
@@ -80,10 +81,10 @@ fn steps(criterion: &mut Criterion, plugin: &mut Plugin, reusable: &[u8]) -> any
     all_agree(&native, &mut bare, plugin, &script)?;
 
     let mut group = criterion.benchmark_group("step");
-    group.bench_function("native", |bench| bench.iter(|| native.step().expect(ANSWERED)));
-    group.bench_function("bare", |bench| bench.iter(|| bare.step().expect(ANSWERED)));
-    group.bench_function("fresh", |bench| bench.iter(|| plugin.ask(&ask).expect(ANSWERED)));
-    group.bench_function("script", |bench| bench.iter(|| script.step().expect(ANSWERED)));
+    bench(&mut group, "native", || native.step().expect(ANSWERED));
+    bench(&mut group, "bare", || bare.step().expect(ANSWERED));
+    bench(&mut group, "fresh", || plugin.ask(&ask).expect(ANSWERED));
+    bench(&mut group, "script", || script.step().expect(ANSWERED));
     group.finish();
     Ok(())
 }
@@ -124,8 +125,8 @@ fn worker(criterion: &mut Criterion, engine: &Engine, component: &[u8]) -> anyho
     let mut worker = Worker::start(&std::env::current_exe()?, code)?;
     ensure!(worker.ask(&ask)? == here.ask(&ask)?, "the worker answers differently");
     let mut group = criterion.benchmark_group("worker");
-    group.bench_function("here", |bench| bench.iter(|| here.ask(&ask).expect(ANSWERED)));
-    group.bench_function("there", |bench| bench.iter(|| worker.ask(&ask).expect(ANSWERED)));
+    bench(&mut group, "here", || here.ask(&ask).expect(ANSWERED));
+    bench(&mut group, "there", || worker.ask(&ask).expect(ANSWERED));
     group.finish();
     Ok(())
 }
@@ -140,15 +141,11 @@ fn load(criterion: &mut Criterion, engine: &Engine, component: &[u8]) -> anyhow:
     ensure!(compiler.code(component)?.1 == Origin::Cached, "the cache keeps nothing");
     let (bare_engine, bare_code) = bare::precompile(component)?;
     let mut group = criterion.benchmark_group("load");
-    group.bench_function("cached", |bench| {
-        bench.iter(|| {
-            let (code, _) = compiler.code(component).expect(ANSWERED);
-            Plugin::of(engine, &code).expect(ANSWERED)
-        });
+    bench(&mut group, "cached", || {
+        let (code, _) = compiler.code(component).expect(ANSWERED);
+        Plugin::of(engine, &code).expect(ANSWERED)
     });
-    group.bench_function("bare", |bench| {
-        bench.iter(|| bare::load(&bare_engine, &bare_code).expect(ANSWERED));
-    });
+    bench(&mut group, "bare", || bare::load(&bare_engine, &bare_code).expect(ANSWERED));
     group.finish();
     Ok(())
 }

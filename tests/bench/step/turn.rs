@@ -5,6 +5,7 @@ use journal::{Journal, Kind, Row};
 use runtime::{Answer, Ask, Fault, Flow, Plugin, Session, turn};
 use station::Body;
 
+use crate::clock::bench;
 use crate::{ANSWERED, visit};
 
 /// Rows after which the journal in memory begins anew: some visits' worth.
@@ -52,9 +53,9 @@ pub(crate) fn measure(
     anyhow::ensure!(turn.commands.len() == 1 && head.rows == 1, "the turn did nothing");
 
     let mut group = criterion.benchmark_group("turn");
-    group.bench_function("whole", |bench| bench.iter(|| one().expect(ANSWERED)));
+    bench(&mut group, "whole", || one().expect(ANSWERED));
     let mut flow = Prepared(plugin.ask(&ask)?);
-    group.bench_function("answer", |bench| bench.iter(|| flow.ask(&ask).expect(ANSWERED)));
+    bench(&mut group, "answer", || flow.ask(&ask).expect(ANSWERED));
     group.finish();
     Ok(())
 }

@@ -23,7 +23,10 @@ pub(crate) fn site() -> Site {
 /// The desk while the patient is being identified.
 pub(crate) fn desk() -> Desk {
     let phase = Phase::Identify { means: Means { face: true, pin: true } };
-    Desk { state: State { phase, ..State::IDLE }, visit: 1, ..Desk::default() }
+    let mut desk = Desk::default();
+    desk.state = State { phase, ..State::IDLE };
+    desk.visit = 1;
+    desk
 }
 
 /// What the flow is told of the visit.

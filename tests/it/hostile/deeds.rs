@@ -284,7 +284,7 @@ fn a_flow_that_is_wrong_from_the_start_is_refused() {
         "start any unknown-state",
         "start any state",
         "view any trap",
-        "view idle purpose",
+        "view idle screen",
     ];
     expect![[r#"
         describe any trap: R15: the plugin could not describe itself: the plugin trapped in describe: wasm trap: wasm `unreachable` instruction executed in hostile::deeds::the_author_panics_here
@@ -300,7 +300,7 @@ fn a_flow_that_is_wrong_from_the_start_is_refused() {
         describe any steps: M05: host step "sell-insurance" is not one of this host's
         describe any keypads: M06: there is no keypad layout
         describe any titles: M07: the manifest names "unsaid", which is no phrase without arguments
-        describe any phrases: B24: B24: the phrase `unsaid` is declared and not in the file; build it again; name in flow.toml what stands in words/ and assets/
+        describe any phrases: B24: the phrase `unsaid` is declared and not in the file; build it again; name in flow.toml what stands in words/ and assets/
         start any trap: R01: its idle screen is at fault: the plugin trapped in start: wasm trap: wasm `unreachable` instruction executed in hostile::deeds::the_author_panics_here
         start any loop: R02: its idle screen is at fault: the plugin used up its fuel in start
         start any bomb: R01: its idle screen is at fault: the plugin trapped in start: wasm trap: wasm `unreachable` instruction executed in hostile::deeds::compute
@@ -308,7 +308,7 @@ fn a_flow_that_is_wrong_from_the_start_is_refused() {
         start any unknown-state: R04: its idle screen is at fault: the plugin answered start with fault unknown-state
         start any state: V01: its idle screen is at fault: the state has 5000 bytes; at most 4096 are kept
         view any trap: R01: its idle screen is at fault: the plugin trapped in view: wasm trap: wasm `unreachable` instruction executed in hostile::deeds::the_author_panics_here
-        view idle purpose: installed
+        view idle screen: V11: its idle screen is at fault: screen "undeclared" is not declared
     "#]].assert_eq(&orders.iter().map(refused).collect::<String>());
 }
 

@@ -92,64 +92,91 @@ fn check(bytes: &[u8], expected: Expect) {
 
 #[test]
 fn files_that_are_something_else() {
-    check(b"<html>404</html>", expect![[r#"
+    check(
+        b"<html>404</html>",
+        expect![[r#"
         B01 error: the file is not WebAssembly
             fix: give the file that `madoguchi build` wrote
         plugin.wasm: 1 errors, 0 warnings
-    "#]]);
-    check(b"", expect![[r#"
+    "#]],
+    );
+    check(
+        b"",
+        expect![[r#"
         B03 error: the file has only 0 bytes
             fix: copy the file again, or build it again
         plugin.wasm: 1 errors, 0 warnings
-    "#]]);
-    check(&wat::parse_str("(module)").unwrap(), expect![[r#"
+    "#]],
+    );
+    check(
+        &wat::parse_str("(module)").unwrap(),
+        expect![[r#"
         B02 error: the file is a core module, not a component
             fix: make a component of it with `madoguchi build`
         plugin.wasm: 1 errors, 0 warnings
-    "#]]);
-    check(&wat::parse_str("(component)").unwrap(), expect![[r#"
+    "#]],
+    );
+    check(
+        &wat::parse_str("(component)").unwrap(),
+        expect![[r#"
         B07 error: it exports no flow
             fix: export `madoguchi:plugin/flow@0.1.0` and nothing else
         B03 error: the list of assets, which comes last, is not there
             fix: copy the file again, or build it again
         plugin.wasm: 2 errors, 0 warnings
-    "#]]);
+    "#]],
+    );
     let whole = hostile("none");
-    check(&whole[..whole.len() / 2], expect![[r#"
+    check(
+        &whole[..whole.len() / 2],
+        expect![[r#"
         B03 error: byte N: unexpected end-of-file
             fix: copy the file again, or build it again
         plugin.wasm: 1 errors, 0 warnings
-    "#]]);
-    check(&whole[..whole.len() - 1], expect![[r#"
+    "#]],
+    );
+    check(
+        &whole[..whole.len() - 1],
+        expect![[r#"
         B03 error: byte N: unexpected end-of-file
             fix: copy the file again, or build it again
         plugin.wasm: 1 errors, 0 warnings
-    "#]]);
-    check(halves(&whole).0, expect![[r#"
+    "#]],
+    );
+    check(
+        halves(&whole).0,
+        expect![[r#"
         B03 error: the list of assets, which comes last, is not there
             fix: copy the file again, or build it again
         plugin.wasm: 1 errors, 0 warnings
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn another_version_of_the_contract() {
-    check(&renamed("flow@0.1.0", "flow@0.1.1"), expect![[r#"
+    check(
+        &renamed("flow@0.1.0", "flow@0.1.1"),
+        expect![[r#"
         B09 error: it exports `madoguchi:plugin/flow@0.1.1`
             fix: build it again against `madoguchi:plugin/flow@0.1.0`
         B10 error: failed to validate encoded bytes: type mismatch for import `plugin`
         missing export named `madoguchi:plugin/flow@0.1.0` (at offset N)
             fix: build it again against the unchanged wit/flow.wit
         plugin.wasm: 2 errors, 0 warnings
-    "#]]);
-    check(&renamed("flow@0.1.0", "flow@0.2.0"), expect![[r#"
+    "#]],
+    );
+    check(
+        &renamed("flow@0.1.0", "flow@0.2.0"),
+        expect![[r#"
         B09 error: it exports `madoguchi:plugin/flow@0.2.0`
             fix: build it again against `madoguchi:plugin/flow@0.1.0`
         B10 error: failed to validate encoded bytes: type mismatch for import `plugin`
         missing export named `madoguchi:plugin/flow@0.1.0` (at offset N)
             fix: build it again against the unchanged wit/flow.wit
         plugin.wasm: 2 errors, 0 warnings
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -168,13 +195,16 @@ fn imports_and_exports() {
             plugin.wasm: 2 errors, 0 warnings
         "#]],
     );
-    check(&wrapped("vendor:remote/control@1.0.0", |_| {}), expect![[r#"
+    check(
+        &wrapped("vendor:remote/control@1.0.0", |_| {}),
+        expect![[r#"
         B08 error: it exports `vendor:remote/control@1.0.0`
             fix: export `madoguchi:plugin/flow@0.1.0` and nothing else
         B07 error: it exports no flow
             fix: export `madoguchi:plugin/flow@0.1.0` and nothing else
         plugin.wasm: 2 errors, 0 warnings
-    "#]]);
+    "#]],
+    );
     check(
         &wrapped(INTERFACE, |outer| {
             let empty =
@@ -191,46 +221,64 @@ fn imports_and_exports() {
 
 #[test]
 fn code_that_runs_as_it_is_loaded() {
-    check(&beside("(module (func $f (loop br 0)) (start $f))"), expect![[r#"
+    check(
+        &beside("(module (func $f (loop br 0)) (start $f))"),
+        expect![[r#"
         B12 warning: functions that run when it is loaded: 1
             fix: let it run no code when it is loaded
         R15 error: the plugin could not describe itself: the plugin used up its fuel in its start function
             fix: mend `describe`, and let no code run as it is loaded
         plugin.wasm: 1 errors, 1 warnings
-    "#]]);
-    check(&beside("(module (func $f unreachable) (start $f))"), expect![[r#"
+    "#]],
+    );
+    check(
+        &beside("(module (func $f unreachable) (start $f))"),
+        expect![[r#"
         B12 warning: functions that run when it is loaded: 1
             fix: let it run no code when it is loaded
         R15 error: the plugin could not describe itself: the plugin trapped in its start function: wasm trap: wasm `unreachable` instruction executed in f
             fix: mend `describe`, and let no code run as it is loaded
         plugin.wasm: 1 errors, 1 warnings
-    "#]]);
-    check(&beside("(module (func $f call $f) (start $f))"), expect![[r#"
+    "#]],
+    );
+    check(
+        &beside("(module (func $f call $f) (start $f))"),
+        expect![[r#"
         B12 warning: functions that run when it is loaded: 1
             fix: let it run no code when it is loaded
         R15 error: the plugin could not describe itself: the plugin trapped in its start function: wasm trap: call stack exhausted in f
             fix: mend `describe`, and let no code run as it is loaded
         plugin.wasm: 1 errors, 1 warnings
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn more_than_a_plugin_may_have() {
-    check(&beside("(module (memory 1000 1000))"), expect![[r#"
+    check(
+        &beside("(module (memory 1000 1000))"),
+        expect![[r#"
         B14 error: a memory of 1000 pages of 64 KiB
             fix: keep the memory within 16777216 bytes
         plugin.wasm: 1 errors, 0 warnings
-    "#]]);
-    check(&beside("(module (table 200000 funcref))"), expect![[r#"
+    "#]],
+    );
+    check(
+        &beside("(module (table 200000 funcref))"),
+        expect![[r#"
         B15 error: a table of 200000 elements
             fix: keep the table within 65536 elements
         plugin.wasm: 1 errors, 0 warnings
-    "#]]);
-    check(&beside("(module (memory 1 1 shared))"), expect![[r#"
+    "#]],
+    );
+    check(
+        &beside("(module (memory 1 1 shared))"),
+        expect![[r#"
         B11 error: it needs the feature `threads`
             fix: build it for the plain instruction set, without that feature
         plugin.wasm: 1 errors, 0 warnings
-    "#]]);
+    "#]],
+    );
     // Each is small enough, and all of them together are not.
     check(
         &wrapped(INTERFACE, |outer| {
@@ -310,6 +358,6 @@ fn a_station_goes_on_with_the_standard_flow() {
     station.wait().unwrap();
     assert!(said.starts_with("console "), "{said}");
     expect![[r#"
-        madoguchi: the plugin was refused: B09: B09: it exports `madoguchi:plugin/flow@0.2.0`; build it again against `madoguchi:plugin/flow@0.1.0`; the standard flow runs
+        madoguchi: the plugin was refused: B09: it exports `madoguchi:plugin/flow@0.2.0`; build it again against `madoguchi:plugin/flow@0.1.0`; the standard flow runs
     "#]].assert_eq(&warned);
 }

@@ -144,9 +144,9 @@ pub(crate) fn spoil_screen(screen: &mut Screen, deed: &str) {
         "seven" => screen.actions = vec![action("go-on", "hello"); 7],
         "number" => screen.actions = vec![action("go-on", "one")],
         "arguments" => screen.body.push(node(0, Item::Paragraph(phrase("count")))),
-        "deep" => screen.body.extend(
-            (1..=4).map(|depth| node(depth, Item::Paragraph(phrase("hello")))),
-        ),
+        "deep" => {
+            screen.body.extend((1..=4).map(|depth| node(depth, Item::Paragraph(phrase("hello")))))
+        }
         "nodes" => screen.body.extend(vec![node(0, Item::Progress); 50]),
         "headless" => screen.body.clear(),
         "camera" => screen.body.push(node(0, Item::Slot(Slot::Camera))),
@@ -156,9 +156,9 @@ pub(crate) fn spoil_screen(screen: &mut Screen, deed: &str) {
         }
         "long" => screen.name = "a".repeat(100_000),
         "utf8" => screen.name = no_utf8(),
-        "huge" => screen.body.extend(
-            aliases().into_iter().map(|text| node(0, Item::Picture(text))),
-        ),
+        "huge" => {
+            screen.body.extend(aliases().into_iter().map(|text| node(0, Item::Picture(text))))
+        }
         _ => {}
     }
 }
