@@ -3,12 +3,15 @@
 //!
 //! Stations drive it by the clock, players by a script; both run this.
 
+mod press;
+mod replace;
+
 use std::collections::BTreeSet;
 use std::time::Instant;
 
 use journal::{Journal, JournalError, Kind, Row};
-use kernel::contract::{KeyFunction, Part, PartChange, Role, Site};
-use kernel::{Applied, ClerkAct, Command, Generation, HostScreen, Input, Phase, Timers};
+use kernel::contract::{Part, PartChange, Site};
+use kernel::{Applied, ClerkAct, Command, HostScreen, Input, Phase, Timers};
 use runtime::{Front, Session, Turn, Violation};
 use serde::{Deserialize, Serialize};
 use words::Language;
@@ -16,9 +19,11 @@ use words::Language;
 use crate::clock;
 use crate::flow::Installed;
 use crate::message::Message;
-use crate::record::{CONSENT_ITEMS, Record, STAFF_DIGITS_MAX, STAFF_MISSES_MAX, options};
+use crate::record::Record;
 use crate::room::{Later, Room};
-use crate::view::{Op, Snapshot, Spoken, Trace};
+use crate::view::{Snapshot, Spoken, Trace};
+
+pub(crate) use press::key_op;
 
 /// Visits in which a flow may break the contract before it is quarantined.
 pub const STRIKES_MAX: usize = 3;
@@ -382,122 +387,6 @@ impl Reader {
         self.room.carry_out(command, &mut self.record)
     }
 
-    /// Counts visits in which the flow broke the contract, and puts the
-    /// standard flow in its place after [`STRIKES_MAX`].
-    fn strike(&mut self, at_ms: u64, violation: &Violation) -> Result<Vec<Later>, JournalError> {
-        if !violation.is_strike() {
-            return Ok(Vec::new());
-        }
-        self.strikes.insert(self.session.desk.visit);
-        self.flow_note = Some(format!("{}: {violation}", violation.code()));
-        if self.strikes.len() < STRIKES_MAX {
-            return Ok(Vec::new());
-        }
-        let Some(standard) = self.fallback.take() else { return Ok(Vec::new()) };
-        let reason = format!("quarantined: {}: {violation}", violation.code());
-        self.note(Kind::Quarantine, at_ms, &Body::Note(reason.clone()))?;
-        self.swap(at_ms, standard, &reason, false)?;
-        self.strikes.clear();
-        Ok(vec![Later { after_ms: 0, input: Input::Resume { at: self.session.desk.generation } }])
-    }
-
-    /// Puts another flow in, in idle or in mid-visit. In mid-visit the state
-    /// goes on in the new flow if it can take it; else the flow takes over
-    /// from the host's word on where the visit stands.
-    ///
-    /// # Errors
-    /// The journal's.
-    pub fn replace(
-        &mut self,
-        at_ms: u64,
-        mut flow: Installed,
-        reason: &str,
-    ) -> Result<Vec<Later>, JournalError> {
-        self.spoken.clear();
-        let idle = self.session.desk.state.phase == Phase::Idle;
-        let state = if flow.manifest.schema == self.flow.manifest.schema {
-            Ok(self.session.state.clone())
-        } else {
-            flow.migrate(self.flow.manifest.schema, &self.session.state)
-        };
-        let label = flow.label();
-        let carried = if idle { None } else { self.carried(&mut flow, state) };
-        let (kept, note) = match &carried {
-            None => (false, format!("{reason}: {label}")),
-            Some(Ok(_)) => (true, format!("{reason}: {label}; the visit goes on")),
-            Some(Err(why)) => {
-                (false, format!("{reason}: {label}; the visit was taken over anew: {why}"))
-            }
-        };
-        self.strikes.clear();
-        let before = self.swap(at_ms, flow, &note, kept)?;
-        // Without a fallback the flow before was the standard flow.
-        self.fallback.get_or_insert(before);
-        match carried {
-            None => self.reopen(),
-            Some(Ok(session)) => self.session = session,
-            Some(Err(_)) => {
-                self.session.desk.fail();
-                self.session.desk.turn_page();
-                let at = self.session.desk.generation;
-                return self.step(at_ms, Input::Resume { at });
-            }
-        }
-        self.front_changed();
-        Ok(Vec::new())
-    }
-
-    /// The session as the new flow shows it, or why it cannot.
-    fn carried(
-        &mut self,
-        flow: &mut Installed,
-        state: Result<Vec<u8>, runtime::Fault>,
-    ) -> Option<Result<Session, String>> {
-        let state = match state {
-            Ok(state) => state,
-            Err(fault) => return Some(Err(fault.to_string())),
-        };
-        let mut session = Session { state, ..self.session.clone() };
-        let site = flow.site(&self.base);
-        let (runner, words) = flow.parts();
-        Some(match runtime::redraw(&mut session, &site, runner, words) {
-            None => {
-                session.desk.turn_page();
-                Ok(session)
-            }
-            Some(violation) => Err(violation.to_string()),
-        })
-    }
-
-    fn swap(
-        &mut self,
-        at_ms: u64,
-        flow: Installed,
-        reason: &str,
-        kept: bool,
-    ) -> Result<Installed, JournalError> {
-        let body = Body::Flow {
-            from: self.flow.digest.clone(),
-            to: flow.digest.clone(),
-            reason: reason.to_owned(),
-            kept,
-        };
-        self.note(Kind::Flow, at_ms, &body)?;
-        self.site = flow.site(&self.base);
-        self.flow_note = Some(reason.to_owned());
-        Ok(std::mem::replace(&mut self.flow, flow))
-    }
-
-    /// Shows the idle screen of the flow that is in.
-    fn reopen(&mut self) {
-        let (runner, words) = self.flow.parts();
-        let (opened, _) = Session::open(&self.site, runner, words);
-        self.session.state = opened.state;
-        self.session.screen = opened.screen;
-        self.session.desk.safe = opened.desk.safe;
-        self.session.desk.turn_page();
-    }
-
     fn note(&mut self, kind: Kind, at_ms: u64, body: &Body) -> Result<(), JournalError> {
         let visit = match kind {
             Kind::Flow | Kind::Quarantine if self.session.desk.state.phase != Phase::Idle => {
@@ -572,254 +461,6 @@ impl Reader {
         }
     }
 
-    /// What a patient pressed.
-    fn press(&mut self, at_ms: u64, at: u32, op: Op) -> Result<Vec<Later>, JournalError> {
-        if at != self.session.desk.generation.0 {
-            return Ok(Vec::new());
-        }
-        let at = Generation(at);
-        if self.present(&op) {
-            return Ok(Vec::new());
-        }
-        let input =
-            if self.session.desk.warning { over_warning(at, &op) } else { self.pressed(at, &op) };
-        match input {
-            Some(input) => self.step(at_ms, input),
-            None => Ok(Vec::new()),
-        }
-    }
-
-    /// Takes what changes nothing but the presentation.
-    fn present(&mut self, op: &Op) -> bool {
-        let idle = self.session.desk.state.phase == Phase::Idle;
-        match op {
-            Op::Repeat => self.speak_front(),
-            Op::Language(tag) => {
-                let known = Language::parse(tag).filter(|one| self.languages().contains(one));
-                if let Some(language) = known {
-                    self.presentation.language = language;
-                    self.speak_front();
-                }
-            }
-            Op::Volume => {
-                self.presentation.volume = (self.presentation.volume + 1) % (VOLUME_MAX + 1);
-            }
-            Op::TextSize => {
-                self.presentation.text_size =
-                    (self.presentation.text_size + 1) % (TEXT_SIZE_MAX + 1);
-            }
-            Op::Voice if idle => {
-                self.presentation.voice = !self.presentation.voice;
-                self.keypad_explained = false;
-                self.speak_front();
-            }
-            Op::Voice => {}
-            Op::Act(_)
-            | Op::Touch
-            | Op::Cancel
-            | Op::Clerk
-            | Op::Digit(_)
-            | Op::Clear
-            | Op::Enter
-            | Op::Leave
-            | Op::Option(_)
-            | Op::Extend
-            | Op::Continue => return false,
-        }
-        true
-    }
-
-    /// The languages that host and flow both have.
-    pub(crate) fn languages(&self) -> Vec<Language> {
-        let host = words::host_catalogue().languages();
-        let both = self.flow.catalogue.languages().iter().filter(|one| host.contains(one));
-        both.copied().collect()
-    }
-
-    fn pressed(&mut self, at: Generation, op: &Op) -> Option<Input> {
-        let front = self.session.front();
-        match (op, front) {
-            (Op::Cancel, _) => Some(Input::Cancel { at }),
-            (Op::Clerk, _) => Some(Input::Help { at }),
-            (Op::Continue | Op::Enter, Front::Safe(_)) => Some(Input::Resume { at }),
-            (Op::Act(action), Front::Flow(_)) => Some(Input::Act { at, action: action.clone() }),
-            (Op::Touch, Front::Flow(_) | Front::Safe(_)) => Some(Input::Touch { at }),
-            // A digit of a flow's screen is a place in its list: the flow
-            // hears the action and never the digit.
-            (Op::Digit(digit), Front::Flow(screen)) => {
-                let place = usize::from(*digit).checked_sub(1);
-                match place.and_then(|place| screen.actions.get(place)) {
-                    Some(action) => Some(Input::Act { at, action: action.id.clone() }),
-                    None if self.session.desk.state.phase == Phase::Idle => {
-                        Some(Input::Touch { at })
-                    }
-                    None => None,
-                }
-            }
-            (Op::Enter, Front::Flow(screen)) => {
-                let primary = screen.actions.iter().find(|action| action.role == Role::Primary);
-                match primary {
-                    Some(action) => Some(Input::Act { at, action: action.id.clone() }),
-                    None if self.session.desk.state.phase == Phase::Idle => {
-                        Some(Input::Touch { at })
-                    }
-                    None => None,
-                }
-            }
-            (Op::Clear, Front::Flow(screen)) => {
-                let back = screen.actions.iter().find(|action| action.role == Role::Back)?;
-                Some(Input::Act { at, action: back.id.clone() })
-            }
-            (_, Front::Host(screen)) => self.pressed_host(at, op, screen),
-            (
-                Op::Act(_)
-                | Op::Repeat
-                | Op::Language(_)
-                | Op::Volume
-                | Op::TextSize
-                | Op::Voice
-                | Op::Digit(_)
-                | Op::Clear
-                | Op::Leave
-                | Op::Option(_)
-                | Op::Extend
-                | Op::Continue,
-                Front::Flow(_) | Front::Safe(_),
-            ) => None,
-        }
-    }
-
-    fn pressed_host(&mut self, at: Generation, op: &Op, screen: HostScreen) -> Option<Input> {
-        match screen {
-            HostScreen::PhonePin { .. } | HostScreen::CardPin => self.pressed_pad(at, op),
-            HostScreen::StaffCall => {
-                matches!(op, Op::Leave | Op::Clear).then_some(Input::StaffLeft { at })
-            }
-            HostScreen::StaffPad => self.pressed_staff(at, op),
-            HostScreen::Step(step) => {
-                let list = options(step, self.record.item);
-                let chosen = match op {
-                    Op::Option(name) => list.iter().find(|one| *one == name),
-                    Op::Digit(digit) => {
-                        usize::from(*digit).checked_sub(1).and_then(|place| list.get(place))
-                    }
-                    Op::Leave | Op::Clear => {
-                        self.record.item = None;
-                        self.record.answers.retain(|(answered, _)| *answered != step);
-                        return Some(Input::StepLeft { at });
-                    }
-                    Op::Act(_)
-                    | Op::Touch
-                    | Op::Cancel
-                    | Op::Clerk
-                    | Op::Repeat
-                    | Op::Language(_)
-                    | Op::Volume
-                    | Op::TextSize
-                    | Op::Voice
-                    | Op::Enter
-                    | Op::Extend
-                    | Op::Continue => None,
-                };
-                self.answer(at, step, chosen?)
-            }
-            HostScreen::Checking | HostScreen::LeftBehind | HostScreen::TookOver => None,
-        }
-    }
-
-    /// Keeps an answer to a host step; it never leaves the record.
-    fn answer(&mut self, at: Generation, step: kernel::HostStep, option: &str) -> Option<Input> {
-        let item = match (self.record.item, option) {
-            (None, "items") => Some(0),
-            (Some(item), _) => {
-                let name = CONSENT_ITEMS.get(item).copied().unwrap_or_default();
-                self.record.answers.push((step, format!("{name}:{option}")));
-                Some(item + 1)
-            }
-            (None, _) => {
-                self.record.answers.push((step, option.to_owned()));
-                None
-            }
-        };
-        if item.is_some_and(|item| item < CONSENT_ITEMS.len()) {
-            self.record.item = item;
-            self.speak_front();
-            return None;
-        }
-        self.record.item = None;
-        Some(Input::StepDone { at })
-    }
-
-    fn pressed_pad(&mut self, at: Generation, op: &Op) -> Option<Input> {
-        match op {
-            Op::Digit(digit) => {
-                // The same words and sound for each digit.
-                self.record.entry.push(b'0' + digit % 10);
-                self.speak_digit();
-                None
-            }
-            Op::Clear => {
-                self.record.entry.pop();
-                None
-            }
-            Op::Enter => {
-                let entry = std::mem::take(&mut self.record.entry);
-                self.record.pin = Some(entry.finish()?);
-                Some(Input::PinEntered { at })
-            }
-            Op::Leave => Some(Input::PinLeft { at }),
-            Op::Act(_)
-            | Op::Touch
-            | Op::Cancel
-            | Op::Clerk
-            | Op::Repeat
-            | Op::Language(_)
-            | Op::Volume
-            | Op::TextSize
-            | Op::Voice
-            | Op::Option(_)
-            | Op::Extend
-            | Op::Continue => None,
-        }
-    }
-
-    fn pressed_staff(&mut self, at: Generation, op: &Op) -> Option<Input> {
-        match op {
-            Op::Digit(digit) if self.record.staff.len() < STAFF_DIGITS_MAX => {
-                self.record.staff.push(b'0' + digit % 10);
-                None
-            }
-            Op::Clear => {
-                self.record.staff.pop();
-                None
-            }
-            Op::Enter => {
-                let right = *self.record.staff == self.staff_password;
-                self.record.staff.clear();
-                if right {
-                    return Some(Input::Clerk(ClerkAct::Verify));
-                }
-                self.record.staff_misses += 1;
-                let enough = self.record.staff_misses >= STAFF_MISSES_MAX;
-                enough.then_some(Input::Clerk(ClerkAct::Refuse))
-            }
-            Op::Leave => Some(Input::StaffLeft { at }),
-            Op::Digit(_)
-            | Op::Act(_)
-            | Op::Touch
-            | Op::Cancel
-            | Op::Clerk
-            | Op::Repeat
-            | Op::Language(_)
-            | Op::Volume
-            | Op::TextSize
-            | Op::Voice
-            | Op::Option(_)
-            | Op::Extend
-            | Op::Continue => None,
-        }
-    }
-
     /// Whether the keypad was explained in this visit; from now on it was.
     pub(crate) fn explain_keypad(&mut self) -> bool {
         !std::mem::replace(&mut self.keypad_explained, true)
@@ -852,26 +493,6 @@ impl Reader {
 
     pub(crate) fn last_trace(&self) -> Option<Trace> {
         self.trace.clone()
-    }
-}
-
-/// While the warning stands, any key asks for more time.
-fn over_warning(at: Generation, op: &Op) -> Option<Input> {
-    match op {
-        Op::Extend | Op::Enter | Op::Digit(_) | Op::Touch | Op::Continue => {
-            Some(Input::Extend { at })
-        }
-        Op::Cancel => Some(Input::Cancel { at }),
-        Op::Clerk => Some(Input::Help { at }),
-        Op::Act(_)
-        | Op::Repeat
-        | Op::Language(_)
-        | Op::Volume
-        | Op::TextSize
-        | Op::Voice
-        | Op::Clear
-        | Op::Leave
-        | Op::Option(_) => None,
     }
 }
 
@@ -922,16 +543,5 @@ pub fn input_name(input: &Input) -> String {
         Input::Deadline { .. } => "deadline".into(),
         Input::Device { part, change } => format!("{part} {change}"),
         Input::Signal { name, value } => format!("signal {name} {value}"),
-    }
-}
-
-/// The words of a function key that the host itself knows.
-pub(crate) fn key_op(function: KeyFunction) -> Op {
-    match function {
-        KeyFunction::Cancel => Op::Cancel,
-        KeyFunction::Clear => Op::Clear,
-        KeyFunction::Enter => Op::Enter,
-        KeyFunction::Clerk => Op::Clerk,
-        KeyFunction::Repeat => Op::Repeat,
     }
 }

@@ -3,13 +3,28 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use criterion::{BenchmarkGroup, measurement::WallTime};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion};
 use rustix::time::{ClockId, clock_gettime};
 
 /// How long to work, in processor seconds.
 const WORK_S: f64 = 2.0;
 /// Pieces of work between two looks at the clock.
 const BATCH: u32 = 100;
+
+/// One of several times that everything is measured: load comes and goes, and
+/// it must not meet a figure and spare its baseline.
+pub(crate) struct Round<'a> {
+    pub(crate) criterion: &'a mut Criterion,
+    pub(crate) round: u8,
+}
+
+impl Round<'_> {
+    /// The benchmarks of one kind, in this round.
+    pub(crate) fn group(&mut self, name: &str) -> BenchmarkGroup<'_, WallTime> {
+        self.criterion.benchmark_group(format!("{name}-{}", self.round))
+    }
+}
 
 /// Measures each call alone. A sample of criterion's is the median of its
 /// calls, so that one during which something else ran does not count for much.

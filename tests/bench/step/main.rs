@@ -28,7 +28,7 @@ use criterion::Criterion;
 use kernel::contract::{Screen, Transition};
 use runtime::{Code, Compiler, Engine, Flow, Origin, Plugin, Worker};
 
-use crate::clock::bench;
+use crate::clock::{Round, bench};
 use crate::table::Results;
 
 /// What a closure that is measured says should a step fail half-way.
@@ -51,20 +51,25 @@ fn measure() -> anyhow::Result<()> {
     }
     let mut criterion = Criterion::default()
         .output_directory(&output)
-        .warm_up_time(Duration::from_secs(1))
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_secs(1))
+        .sample_size(20)
         .configure_from_args();
     let engine = Engine::new()?;
     let mut plugin = Plugin::of(&engine, &Code::compile(&engine, &guests.product)?)?;
 
     let mut results = Results::new(output);
-    steps(&mut criterion, &mut plugin, &guests.reusable)?;
-    turn::measure(&mut criterion, &mut plugin, &guests.product)?;
-    worker(&mut criterion, &engine, &guests.product)?;
-    load(&mut criterion, &engine, &guests.standard)?;
-    criterion.final_summary();
+    for round in 1..=table::ROUNDS {
+        let mut round = Round { criterion: &mut criterion, round };
+        steps(&mut round, &mut plugin, &guests.reusable)?;
+        turn::measure(&mut round, &mut plugin, &guests.product)?;
+        worker(&mut round, &engine, &guests.product)?;
+        load(&mut round, &engine, &guests.standard)?;
+    }
 
+    let ask = visit::ask()?;
     results.fresh_per_cpu_second = clock::per_cpu_second(|| {
-        black_box(plugin.ask(&visit::ask()?)?);
+        black_box(plugin.ask(&ask)?);
         Ok(())
     })?;
     results.idle_host_mib = host::idle_mib()?;
@@ -73,14 +78,14 @@ fn measure() -> anyhow::Result<()> {
 }
 
 /// One step: natively, on a bare engine, as the product does it, in JavaScript.
-fn steps(criterion: &mut Criterion, plugin: &mut Plugin, reusable: &[u8]) -> anyhow::Result<()> {
+fn steps(round: &mut Round<'_>, plugin: &mut Plugin, reusable: &[u8]) -> anyhow::Result<()> {
     let native = Native::new()?;
     let mut bare = Bare::new(reusable)?;
     let script = Script::new()?;
     let ask = visit::ask()?;
     all_agree(&native, &mut bare, plugin, &script)?;
 
-    let mut group = criterion.benchmark_group("step");
+    let mut group = round.group("step");
     bench(&mut group, "native", || native.step().expect(ANSWERED));
     bench(&mut group, "bare", || bare.step().expect(ANSWERED));
     bench(&mut group, "fresh", || plugin.ask(&ask).expect(ANSWERED));
@@ -118,13 +123,13 @@ fn all_agree(
 }
 
 /// A step in a worker process, and the same step in this one.
-fn worker(criterion: &mut Criterion, engine: &Engine, component: &[u8]) -> anyhow::Result<()> {
+fn worker(round: &mut Round<'_>, engine: &Engine, component: &[u8]) -> anyhow::Result<()> {
     let ask = visit::ask()?;
     let code = Code::compile(engine, component)?;
     let mut here = Plugin::of(engine, &code)?;
     let mut worker = Worker::start(&std::env::current_exe()?, code)?;
     ensure!(worker.ask(&ask)? == here.ask(&ask)?, "the worker answers differently");
-    let mut group = criterion.benchmark_group("worker");
+    let mut group = round.group("worker");
     bench(&mut group, "here", || here.ask(&ask).expect(ANSWERED));
     bench(&mut group, "there", || worker.ask(&ask).expect(ANSWERED));
     group.finish();
@@ -133,14 +138,14 @@ fn worker(criterion: &mut Criterion, engine: &Engine, component: &[u8]) -> anyho
 
 /// Loading the standard flow from the cache, and what the bare engine needs for
 /// its machine code alone.
-fn load(criterion: &mut Criterion, engine: &Engine, component: &[u8]) -> anyhow::Result<()> {
+fn load(round: &mut Round<'_>, engine: &Engine, component: &[u8]) -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let cache = Dir::open_ambient_dir(folder.path(), ambient_authority())?;
     let compiler = Compiler::open(engine, &std::env::current_exe()?, cache)?;
     compiler.code(component)?;
     ensure!(compiler.code(component)?.1 == Origin::Cached, "the cache keeps nothing");
     let (bare_engine, bare_code) = bare::precompile(component)?;
-    let mut group = criterion.benchmark_group("load");
+    let mut group = round.group("load");
     bench(&mut group, "cached", || {
         let (code, _) = compiler.code(component).expect(ANSWERED);
         Plugin::of(engine, &code).expect(ANSWERED)

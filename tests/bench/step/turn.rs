@@ -1,11 +1,10 @@
 //! Everything of a turn but the step: kernel, redaction, checks and journal.
 
-use criterion::Criterion;
 use journal::{Journal, Kind, Row};
 use runtime::{Answer, Ask, Fault, Flow, Plugin, Session, turn};
 use station::Body;
 
-use crate::clock::bench;
+use crate::clock::{Round, bench};
 use crate::{ANSWERED, visit};
 
 /// Rows after which the journal in memory begins anew: some visits' worth.
@@ -24,7 +23,7 @@ impl Flow for Prepared {
 
 /// Measures a turn with its row in the journal, and the prepared answer alone.
 pub(crate) fn measure(
-    criterion: &mut Criterion,
+    round: &mut Round<'_>,
     plugin: &mut Plugin,
     component: &[u8],
 ) -> anyhow::Result<()> {
@@ -52,7 +51,7 @@ pub(crate) fn measure(
     anyhow::ensure!(turn.violation.is_none(), "{:?}", turn.violation);
     anyhow::ensure!(turn.commands.len() == 1 && head.rows == 1, "the turn did nothing");
 
-    let mut group = criterion.benchmark_group("turn");
+    let mut group = round.group("turn");
     bench(&mut group, "whole", || one().expect(ANSWERED));
     let mut flow = Prepared(plugin.ask(&ask)?);
     bench(&mut group, "answer", || flow.ask(&ask).expect(ANSWERED));

@@ -8,7 +8,9 @@ use std::sync::LazyLock;
 use expect_test::{Expect, expect};
 use kernel::contract::Site;
 use station::Loader;
-use wasm_encoder::{ComponentBuilder, ComponentExportKind, ComponentTypeRef, InstanceType};
+use wasm_encoder::{
+    ComponentBuilder, ComponentExportKind, ComponentTypeRef, InstanceType, ModuleArg,
+};
 
 use crate::guests::hostile;
 
@@ -46,7 +48,7 @@ fn beside(text: &str) -> Vec<u8> {
     let module = wat::parse_str(text).unwrap();
     wrapped(INTERFACE, |outer| {
         let module = outer.core_module_raw(None, &module);
-        outer.core_instantiate(None, module, Vec::<(&str, wasm_encoder::ModuleArg)>::new());
+        outer.core_instantiate(None, module, Vec::<(&str, ModuleArg)>::new());
     })
 }
 
@@ -74,147 +76,112 @@ fn without_places(text: &str) -> String {
     words.concat()
 }
 
-/// What `madoguchi check` says of a file; no reader takes it either.
+/// What `madoguchi check` says of each file; no reader takes any of them.
 #[track_caller]
-fn check(bytes: &[u8], expected: Expect) {
+fn check(files: &[(&str, &[u8])], expected: Expect) {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("plugin.wasm"), bytes).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
-        .args(["check", "plugin.wasm"])
-        .current_dir(folder.path())
-        .output()
-        .unwrap();
-    expected.assert_eq(&without_places(&String::from_utf8(output.stdout).unwrap()));
-    let errors = String::from_utf8(output.stderr).unwrap();
-    assert_eq!((output.status.code(), errors.as_str()), (Some(1), ""));
-    assert!(LOADER.install(bytes, &Site::complete()).is_err());
+    let mut said = String::new();
+    for (name, bytes) in files {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
+            .args(["check", name])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), errors.as_str()), (Some(1), ""), "{name}");
+        assert!(LOADER.install(bytes, &Site::complete()).is_err(), "{name}");
+        said += &without_places(&String::from_utf8(output.stdout).unwrap());
+    }
+    expected.assert_eq(&said);
 }
 
 #[test]
 fn files_that_are_something_else() {
-    check(
-        b"<html>404</html>",
-        expect![[r#"
-        B01 error: the file is not WebAssembly
-            fix: give the file that `madoguchi build` wrote
-        plugin.wasm: 1 errors, 0 warnings
-    "#]],
-    );
-    check(
-        b"",
-        expect![[r#"
-        B03 error: the file has only 0 bytes
-            fix: copy the file again, or build it again
-        plugin.wasm: 1 errors, 0 warnings
-    "#]],
-    );
-    check(
-        &wat::parse_str("(module)").unwrap(),
-        expect![[r#"
-        B02 error: the file is a core module, not a component
-            fix: make a component of it with `madoguchi build`
-        plugin.wasm: 1 errors, 0 warnings
-    "#]],
-    );
-    check(
-        &wat::parse_str("(component)").unwrap(),
-        expect![[r#"
-        B07 error: it exports no flow
-            fix: export `madoguchi:plugin/flow@0.1.0` and nothing else
-        B03 error: the list of assets, which comes last, is not there
-            fix: copy the file again, or build it again
-        plugin.wasm: 2 errors, 0 warnings
-    "#]],
-    );
     let whole = hostile("none");
     check(
-        &whole[..whole.len() / 2],
+        &[
+            ("page", b"<html>404</html>"),
+            ("empty", b""),
+            ("module", &wat::parse_str("(module)").unwrap()),
+            ("component", &wat::parse_str("(component)").unwrap()),
+            ("half", &whole[..whole.len() / 2]),
+            ("one-byte-less", &whole[..whole.len() - 1]),
+            ("without-words", halves(&whole).0),
+        ],
         expect![[r#"
-        B03 error: byte N: unexpected end-of-file
-            fix: copy the file again, or build it again
-        plugin.wasm: 1 errors, 0 warnings
-    "#]],
-    );
-    check(
-        &whole[..whole.len() - 1],
-        expect![[r#"
-        B03 error: byte N: unexpected end-of-file
-            fix: copy the file again, or build it again
-        plugin.wasm: 1 errors, 0 warnings
-    "#]],
-    );
-    check(
-        halves(&whole).0,
-        expect![[r#"
-        B03 error: the list of assets, which comes last, is not there
-            fix: copy the file again, or build it again
-        plugin.wasm: 1 errors, 0 warnings
-    "#]],
-    );
-}
-
-#[test]
-fn another_version_of_the_contract() {
-    check(
-        &renamed("flow@0.1.0", "flow@0.1.1"),
-        expect![[r#"
-        B09 error: it exports `madoguchi:plugin/flow@0.1.1`
-            fix: build it again against `madoguchi:plugin/flow@0.1.0`
-        B10 error: failed to validate encoded bytes: type mismatch for import `plugin`
-        missing export named `madoguchi:plugin/flow@0.1.0` (at offset N)
-            fix: build it again against the unchanged wit/flow.wit
-        plugin.wasm: 2 errors, 0 warnings
-    "#]],
-    );
-    check(
-        &renamed("flow@0.1.0", "flow@0.2.0"),
-        expect![[r#"
-        B09 error: it exports `madoguchi:plugin/flow@0.2.0`
-            fix: build it again against `madoguchi:plugin/flow@0.1.0`
-        B10 error: failed to validate encoded bytes: type mismatch for import `plugin`
-        missing export named `madoguchi:plugin/flow@0.1.0` (at offset N)
-            fix: build it again against the unchanged wit/flow.wit
-        plugin.wasm: 2 errors, 0 warnings
-    "#]],
+            B01 error: the file is not WebAssembly
+                fix: give the file that `madoguchi build` wrote
+            page: 1 errors, 0 warnings
+            B03 error: the file has only 0 bytes
+                fix: copy the file again, or build it again
+            empty: 1 errors, 0 warnings
+            B02 error: the file is a core module, not a component
+                fix: make a component of it with `madoguchi build`
+            module: 1 errors, 0 warnings
+            B07 error: it exports no flow
+                fix: export `madoguchi:plugin/flow@0.1.0` and nothing else
+            B03 error: the list of assets, which comes last, is not there
+                fix: copy the file again, or build it again
+            component: 2 errors, 0 warnings
+            B03 error: byte N: unexpected end-of-file
+                fix: copy the file again, or build it again
+            half: 1 errors, 0 warnings
+            B03 error: byte N: unexpected end-of-file
+                fix: copy the file again, or build it again
+            one-byte-less: 1 errors, 0 warnings
+            B03 error: the list of assets, which comes last, is not there
+                fix: copy the file again, or build it again
+            without-words: 1 errors, 0 warnings
+        "#]],
     );
 }
 
 #[test]
-fn imports_and_exports() {
+fn another_interface() {
+    let wasi = wrapped(INTERFACE, |outer| {
+        let kind = outer.type_instance(None, &InstanceType::new());
+        outer.import("wasi:cli/environment@0.2.0", ComponentTypeRef::Instance(kind));
+    });
+    let more = wrapped(INTERFACE, |outer| {
+        let empty = outer.instantiate_exports(None, Vec::<(&str, ComponentExportKind, u32)>::new());
+        outer.export("init", ComponentExportKind::Instance, empty, None);
+    });
     check(
-        &wrapped(INTERFACE, |outer| {
-            let kind = outer.type_instance(None, &InstanceType::new());
-            outer.import("wasi:cli/environment@0.2.0", ComponentTypeRef::Instance(kind));
-        }),
+        &[
+            ("patch-version", &renamed("flow@0.1.0", "flow@0.1.1")),
+            ("minor-version", &renamed("flow@0.1.0", "flow@0.2.0")),
+            ("import-wasi", &wasi),
+            ("export-another", &wrapped("vendor:remote/control@1.0.0", |_| {})),
+            ("export-more", &more),
+        ],
         expect![[r#"
+            B09 error: it exports `madoguchi:plugin/flow@0.1.1`
+                fix: build it again against `madoguchi:plugin/flow@0.1.0`
+            B10 error: failed to validate encoded bytes: type mismatch for import `plugin`
+            missing export named `madoguchi:plugin/flow@0.1.0` (at offset N)
+                fix: build it again against the unchanged wit/flow.wit
+            patch-version: 2 errors, 0 warnings
+            B09 error: it exports `madoguchi:plugin/flow@0.2.0`
+                fix: build it again against `madoguchi:plugin/flow@0.1.0`
+            B10 error: failed to validate encoded bytes: type mismatch for import `plugin`
+            missing export named `madoguchi:plugin/flow@0.1.0` (at offset N)
+                fix: build it again against the unchanged wit/flow.wit
+            minor-version: 2 errors, 0 warnings
             B06 error: it imports `wasi:cli/environment@0.2.0`
                 fix: use nothing from outside: no files, clock, chance or printing
             B10 error: failed to validate encoded bytes: type mismatch for import `plugin`
             missing import named `wasi:cli/environment@0.2.0` (at offset N)
                 fix: build it again against the unchanged wit/flow.wit
-            plugin.wasm: 2 errors, 0 warnings
-        "#]],
-    );
-    check(
-        &wrapped("vendor:remote/control@1.0.0", |_| {}),
-        expect![[r#"
-        B08 error: it exports `vendor:remote/control@1.0.0`
-            fix: export `madoguchi:plugin/flow@0.1.0` and nothing else
-        B07 error: it exports no flow
-            fix: export `madoguchi:plugin/flow@0.1.0` and nothing else
-        plugin.wasm: 2 errors, 0 warnings
-    "#]],
-    );
-    check(
-        &wrapped(INTERFACE, |outer| {
-            let empty =
-                outer.instantiate_exports(None, Vec::<(&str, ComponentExportKind, u32)>::new());
-            outer.export("init", ComponentExportKind::Instance, empty, None);
-        }),
-        expect![[r#"
+            import-wasi: 2 errors, 0 warnings
+            B08 error: it exports `vendor:remote/control@1.0.0`
+                fix: export `madoguchi:plugin/flow@0.1.0` and nothing else
+            B07 error: it exports no flow
+                fix: export `madoguchi:plugin/flow@0.1.0` and nothing else
+            export-another: 2 errors, 0 warnings
             B08 error: it exports `init`
                 fix: export `madoguchi:plugin/flow@0.1.0` and nothing else
-            plugin.wasm: 1 errors, 0 warnings
+            export-more: 1 errors, 0 warnings
         "#]],
     );
 }
@@ -222,76 +189,61 @@ fn imports_and_exports() {
 #[test]
 fn code_that_runs_as_it_is_loaded() {
     check(
-        &beside("(module (func $f (loop br 0)) (start $f))"),
+        &[
+            ("loops", &beside("(module (func $f (loop br 0)) (start $f))")),
+            ("traps", &beside("(module (func $f unreachable) (start $f))")),
+            ("recurses", &beside("(module (func $f call $f) (start $f))")),
+        ],
         expect![[r#"
-        B12 warning: functions that run when it is loaded: 1
-            fix: let it run no code when it is loaded
-        R15 error: the plugin could not describe itself: the plugin used up its fuel in its start function
-            fix: mend `describe`, and let no code run as it is loaded
-        plugin.wasm: 1 errors, 1 warnings
-    "#]],
-    );
-    check(
-        &beside("(module (func $f unreachable) (start $f))"),
-        expect![[r#"
-        B12 warning: functions that run when it is loaded: 1
-            fix: let it run no code when it is loaded
-        R15 error: the plugin could not describe itself: the plugin trapped in its start function: wasm trap: wasm `unreachable` instruction executed in f
-            fix: mend `describe`, and let no code run as it is loaded
-        plugin.wasm: 1 errors, 1 warnings
-    "#]],
-    );
-    check(
-        &beside("(module (func $f call $f) (start $f))"),
-        expect![[r#"
-        B12 warning: functions that run when it is loaded: 1
-            fix: let it run no code when it is loaded
-        R15 error: the plugin could not describe itself: the plugin trapped in its start function: wasm trap: call stack exhausted in f
-            fix: mend `describe`, and let no code run as it is loaded
-        plugin.wasm: 1 errors, 1 warnings
-    "#]],
+            B12 warning: functions that run when it is loaded: 1
+                fix: let it run no code when it is loaded
+            R15 error: the plugin could not describe itself: the plugin used up its fuel in its start function
+                fix: mend `describe`, and let no code run as it is loaded
+            loops: 1 errors, 1 warnings
+            B12 warning: functions that run when it is loaded: 1
+                fix: let it run no code when it is loaded
+            R15 error: the plugin could not describe itself: the plugin trapped in its start function: wasm trap: wasm `unreachable` instruction executed in f
+                fix: mend `describe`, and let no code run as it is loaded
+            traps: 1 errors, 1 warnings
+            B12 warning: functions that run when it is loaded: 1
+                fix: let it run no code when it is loaded
+            R15 error: the plugin could not describe itself: the plugin trapped in its start function: wasm trap: call stack exhausted in f
+                fix: mend `describe`, and let no code run as it is loaded
+            recurses: 1 errors, 1 warnings
+        "#]],
     );
 }
 
 #[test]
 fn more_than_a_plugin_may_have() {
+    // Each memory is small enough, and all of them together are not.
+    let memories = wrapped(INTERFACE, |outer| {
+        let module = wat::parse_str("(module (memory 100 100))").unwrap();
+        let module = outer.core_module_raw(None, &module);
+        for _ in 0..8 {
+            outer.core_instantiate(None, module, Vec::<(&str, ModuleArg)>::new());
+        }
+    });
     check(
-        &beside("(module (memory 1000 1000))"),
+        &[
+            ("memory", &beside("(module (memory 1000 1000))")),
+            ("memories", &memories),
+            ("table", &beside("(module (table 200000 funcref))")),
+            ("threads", &beside("(module (memory 1 1 shared))")),
+        ],
         expect![[r#"
-        B14 error: a memory of 1000 pages of 64 KiB
-            fix: keep the memory within 16777216 bytes
-        plugin.wasm: 1 errors, 0 warnings
-    "#]],
-    );
-    check(
-        &beside("(module (table 200000 funcref))"),
-        expect![[r#"
-        B15 error: a table of 200000 elements
-            fix: keep the table within 65536 elements
-        plugin.wasm: 1 errors, 0 warnings
-    "#]],
-    );
-    check(
-        &beside("(module (memory 1 1 shared))"),
-        expect![[r#"
-        B11 error: it needs the feature `threads`
-            fix: build it for the plain instruction set, without that feature
-        plugin.wasm: 1 errors, 0 warnings
-    "#]],
-    );
-    // Each is small enough, and all of them together are not.
-    check(
-        &wrapped(INTERFACE, |outer| {
-            let module = wat::parse_str("(module (memory 100 100))").unwrap();
-            let module = outer.core_module_raw(None, &module);
-            for _ in 0..8 {
-                outer.core_instantiate(None, module, Vec::<(&str, wasm_encoder::ModuleArg)>::new());
-            }
-        }),
-        expect![[r#"
+            B14 error: a memory of 1000 pages of 64 KiB
+                fix: keep the memory within 16777216 bytes
+            memory: 1 errors, 0 warnings
             R14 error: the component cannot be used as madoguchi:plugin/flow@0.1.0: memory minimum size of 100 pages exceeds memory limits
                 fix: build it with `madoguchi build` against this version of the contract
-            plugin.wasm: 1 errors, 0 warnings
+            memories: 1 errors, 0 warnings
+            B15 error: a table of 200000 elements
+                fix: keep the table within 65536 elements
+            table: 1 errors, 0 warnings
+            B11 error: it needs the feature `threads`
+                fix: build it for the plain instruction set, without that feature
+            threads: 1 errors, 0 warnings
         "#]],
     );
 }

@@ -119,7 +119,7 @@ pub(crate) fn spoil_step(step: &mut Transition, deed: &str) {
         "undeclared" => step.intents = vec![Intent::StartFace],
         "two-moves" => step.intents = vec![Intent::AskPin, Intent::AskStaff],
         "five" => step.intents = vec![Intent::CallClerk(ClerkReason::Help); 5],
-        "not-due" => step.intents = vec![Intent::HostStep("sell-insurance".into())],
+        "unknown-step" => step.intents = vec![Intent::HostStep("sell-insurance".into())],
         "long" => step.intents = vec![Intent::HostStep("a".repeat(100_000))],
         "utf8" => step.intents = vec![Intent::HostStep(no_utf8())],
         "huge" => step.intents = aliases().into_iter().map(Intent::HostStep).collect(),
