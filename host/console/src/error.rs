@@ -10,8 +10,8 @@ pub enum ConsoleError {
     /// The address can be reached from other machines.
     #[error(
         "{address} can be reached from other machines, and the pages have neither password nor \
-         encryption; use a loopback address such as 127.0.0.1:{}, or allow remote access \
-         explicitly",
+         encryption; use a loopback address such as 127.0.0.1:{}, or allow it with \
+         --allow-remote",
         address.port()
     )]
     Remote {
