@@ -42,6 +42,13 @@ pub enum CardError {
     /// The reader stopped answering. Ends the session.
     #[error("the reader did not answer")]
     Reader,
+    /// Another program has reset the card. Ends the session.
+    #[error("another program has reset it")]
+    Reset,
+    /// The card is there and did not answer in the time that it has. Only
+    /// taking it away ends that for certain. Ends the session.
+    #[error("it does not answer")]
+    Silent,
     /// The token holds no authentication certificate.
     #[error("it holds no certificate for authentication")]
     NoCertificate,
@@ -66,14 +73,16 @@ impl CardError {
             Self::NoCertificate => "C06",
             Self::BadCertificate => "C07",
             Self::SessionDead => "C08",
+            Self::Silent => "C09",
+            Self::Reset => "C10",
         }
     }
 
     /// Who can clear it.
     pub fn recovery(&self) -> Recovery {
         match self {
-            Self::Malformed | Self::Reader | Self::SessionDead => Recovery::Retry,
-            Self::Removed | Self::Foreign => Recovery::AskPatient,
+            Self::Malformed | Self::Reader | Self::Reset | Self::SessionDead => Recovery::Retry,
+            Self::Removed | Self::Foreign | Self::Silent => Recovery::AskPatient,
             Self::Unexpected { .. } | Self::NoCertificate | Self::BadCertificate => {
                 Recovery::CallClerk
             }
@@ -86,6 +95,8 @@ impl From<LinkError> for CardError {
         match error {
             LinkError::CardGone => Self::Removed,
             LinkError::ReaderGone => Self::Reader,
+            LinkError::Reset => Self::Reset,
+            LinkError::Silent => Self::Silent,
         }
     }
 }

@@ -38,4 +38,4 @@ pub use error::{CardError, Recovery, VerifyError};
 pub use link::{Link, LinkError};
 pub use pin::{PIN_DIGITS, Pin, PinEntry};
 pub use session::{AndroidRead, Session, TRIES_FEW_MAX, Token, Tries};
-pub use virtual_card::{Fault, Fixture, TEST_PIN, TEST_TRIES_MAX, VirtualCard};
+pub use virtual_card::{Fault, Fixture, Reply, Said, TEST_PIN, TEST_TRIES_MAX, VirtualCard};

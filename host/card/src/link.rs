@@ -40,13 +40,20 @@ impl<L: Link + ?Sized> Link for &mut L {
     }
 }
 
-/// Why no answer came. After either, the link must not be used for the same
+/// Why no answer came. After any of them, the link must not be used for the same
 /// session again.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum LinkError {
-    /// The card left the field, or was reset by somebody else.
+    /// The card left the field.
     #[error("the card is gone")]
     CardGone,
+    /// Another program has reset the card: what was selected or verified is
+    /// not any more, and it may be another card.
+    #[error("another program has reset the card")]
+    Reset,
+    /// The card is there and did not answer in the time that it has.
+    #[error("the card does not answer")]
+    Silent,
     /// The reader stopped answering; it may have been unplugged.
     #[error("the reader is gone")]
     ReaderGone,

@@ -5,6 +5,7 @@
 //! run the tests with `UPDATE_EXPECT=1`, and review the diff.
 
 mod generated;
+mod raw;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -244,13 +245,23 @@ fn count<L: Link>(link: L) -> Counter<L> {
 /// Every fault, at every command of a whole visit, on a card and two phones.
 #[test]
 fn every_fault_at_every_command_ends_the_session() {
-    use Fault::{Garbage, OneByte, ReaderGone, Removed, RemovedUnseen, Truncated};
+    use Fault::*;
     for fixture in [Fixture::A, Fixture::D, Fixture::K, Fixture::L] {
         let mut whole = count(fixture.build(today()));
         let _ = whole_visit(&mut Session::new(&mut whole));
         assert!(whole.commands > 5);
         for index in 0..whole.commands {
-            for fault in [Removed, RemovedUnseen, ReaderGone, Garbage, Truncated, OneByte] {
+            for fault in [
+                Removed,
+                RemovedUnseen,
+                RemovedMidway,
+                ReaderGone,
+                Silent,
+                Reset,
+                Garbage,
+                Truncated,
+                OneByte,
+            ] {
                 let at = u32::try_from(index).unwrap();
                 let mut link = count(fixture.build(today()).with_fault(at, fault));
                 let mut session = Session::new(&mut link);
@@ -260,7 +271,10 @@ fn every_fault_at_every_command_ends_the_session() {
                 let expected = match fault {
                     Removed | RemovedUnseen => CardError::Removed,
                     ReaderGone => CardError::Reader,
-                    Garbage | Truncated | OneByte => CardError::Malformed,
+                    Silent => CardError::Silent,
+                    Reset => CardError::Reset,
+                    Garbage | Truncated | RemovedMidway | OneByte => CardError::Malformed,
+                    Slow(_) => unreachable!("no fault of a card"),
                 };
                 assert_eq!(error, expected, "{fault:?} at {index} of {}", fixture.name());
                 assert_dead(&mut session);
@@ -316,6 +330,8 @@ fn every_code_is_told_apart() {
         CardError::NoCertificate.into(),
         CardError::BadCertificate.into(),
         CardError::SessionDead.into(),
+        CardError::Silent.into(),
+        CardError::Reset.into(),
     ];
     let codes: BTreeSet<_> = errors.iter().map(VerifyError::code).collect();
     assert_eq!(codes.len(), errors.len());

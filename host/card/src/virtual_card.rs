@@ -1,16 +1,24 @@
 //! A test card in this process: a [`Link`] without any hardware.
 //!
+//! It is a pure model: bytes in, bytes out, no clock and no I/O. How long an
+//! answer takes is part of the [`Reply`]; whoever carries it waits. As a
+//! [`Link`] nobody waits.
+//!
 //! It imitates no secret of a real card. Its PIN is [`TEST_PIN`], its
 //! certificate names itself a test card and carries no key and no signature.
 //! It answers commands as the public descriptions of the card say; where they
 //! are silent (a card without PIN) it follows the assumption that
 //! [`crate::Session`] makes, so it is no evidence for that assumption.
 
+mod command;
 mod der;
 mod fixture;
 
+use std::time::Duration;
+
 use zeroize::Zeroizing;
 
+use self::command::{NE_EXTENDED_MAX, NE_SHORT_MAX, RawCommand};
 pub(crate) use self::der::test_certificate;
 pub use self::fixture::Fixture;
 use crate::apdu::{INS_READ_BINARY, INS_SELECT, INS_VERIFY};
@@ -22,22 +30,58 @@ pub const TEST_PIN: &[u8; PIN_DIGITS] = b"1234";
 /// Wrong PINs in a row that block a card.
 pub const TEST_TRIES_MAX: u8 = 3;
 
-/// What goes wrong at one command. The card has always done its work by then:
-/// a PIN may have been counted although its answer is lost.
+/// Bytes of an answer for which there is room from the start: short Le, status.
+const ANSWER_BYTES_USUAL: usize = NE_SHORT_MAX + 2;
+/// A contactless reader's answer to reset for this kind of card. Hosts do not
+/// decide by it. Source: the public list of the PC/SC tools.
+const ATR: [u8; 13] =
+    [0x3B, 0x88, 0x80, 0x01, 0x00, 0x00, 0x05, 0xE0, 0xB3, 0x81, 0xA1, 0x00, 0x7F];
+
+/// What goes wrong at one command. The card has done its work by then, except
+/// at [`Fault::Reset`]: a PIN may have been counted although its answer is lost.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Fault {
     /// The card leaves; the link says so.
     Removed,
     /// The card leaves; the link hands over an empty answer, as some readers do.
     RemovedUnseen,
+    /// The card leaves when half of its answer is sent.
+    RemovedMidway,
     /// The reader is unplugged.
     ReaderGone,
+    /// The card never answers, and answers again when it is tapped or reset.
+    Silent,
+    /// The answer takes so much longer.
+    Slow(Duration),
+    /// Another program has reset the card before this command, so that nothing
+    /// is selected or verified any more.
+    Reset,
     /// Bytes that no card says.
     Garbage,
     /// The first half of the answer.
     Truncated,
     /// One byte instead of a status word.
     OneByte,
+}
+
+/// What comes of one raw command.
+pub struct Reply {
+    /// How long the card takes.
+    pub after: Duration,
+    /// What it says then.
+    pub what: Said,
+}
+
+/// What a card says to one raw command.
+pub enum Said {
+    /// A whole answer.
+    Bytes(Zeroizing<Vec<u8>>),
+    /// The beginning of an answer; then it is pulled away.
+    LeavesMidway(Zeroizing<Vec<u8>>),
+    /// Nothing: it is not there, or is pulled away.
+    Leaves,
+    /// Nothing, although it stays.
+    Silent,
 }
 
 /// One virtual card or phone.
@@ -48,10 +92,12 @@ pub struct VirtualCard {
     chip: Chip,
     tries_left: u8,
     blocked_status: u16,
-    // What a tap resets:
+    delay: Duration,
+    present: bool,
+    // What a reset forgets:
     selected: Selected,
     verified: bool,
-    present: bool,
+    silent: bool,
     commands: u32,
     // What a test asked for:
     fault: Option<PlannedFault>,
@@ -97,9 +143,11 @@ impl VirtualCard {
             chip,
             tries_left: TEST_TRIES_MAX,
             blocked_status: 0x6984,
+            delay: Duration::ZERO,
+            present: true,
             selected: Selected::Nothing,
             verified: false,
-            present: true,
+            silent: false,
             commands: 0,
             fault: None,
         }
@@ -109,14 +157,20 @@ impl VirtualCard {
         Self { tries_left, ..self }
     }
 
-    /// Plans one fault at the command with this index after a tap, from 0. It
-    /// happens once.
+    /// Lets each command take so long.
+    #[must_use]
+    pub fn with_delay(self, delay: Duration) -> Self {
+        Self { delay, ..self }
+    }
+
+    /// Plans one fault at the command with this index after a tap or reset,
+    /// from 0. It happens once.
     #[must_use]
     pub fn with_fault(self, at_command: u32, fault: Fault) -> Self {
         Self { fault: Some(PlannedFault { at_command, fault, every_tap: false }), ..self }
     }
 
-    /// Plans the same fault for every tap.
+    /// Plans the same fault for every tap and reset.
     #[must_use]
     pub fn with_fault_every_tap(self, at_command: u32, fault: Fault) -> Self {
         Self { fault: Some(PlannedFault { at_command, fault, every_tap: true }), ..self }
@@ -129,13 +183,24 @@ impl VirtualCard {
         Self { blocked_status: 0x6983, ..self }
     }
 
-    /// Puts the card on the reader anew: selection and verified PIN are gone,
-    /// the try counter is not.
-    pub fn tap(&mut self) {
+    /// What the card says of itself when it gets power.
+    pub fn atr() -> &'static [u8] {
+        &ATR
+    }
+
+    /// Power on or reset: selection and verified PIN are gone, the try counter
+    /// is not.
+    pub fn reset(&mut self) {
         self.selected = Selected::Nothing;
         self.verified = false;
-        self.present = true;
+        self.silent = false;
         self.commands = 0;
+    }
+
+    /// Puts the card on the reader anew, which resets it.
+    pub fn tap(&mut self) {
+        self.present = true;
+        self.reset();
     }
 
     /// Takes the card off the reader.
@@ -149,15 +214,73 @@ impl VirtualCard {
         self.tries_left
     }
 
-    /// Does the work of one command: data into `answer`, status returned.
-    fn respond(&mut self, command: &CommandApdu, answer: &mut Vec<u8>) -> u16 {
-        match command.header() {
-            [0x00, INS_SELECT, 0x04, 0x0C] => self.select_df(command.data()),
-            [0x00, INS_SELECT, 0x02, 0x0C] => self.select_ef(command.data()),
-            [0x00, INS_READ_BINARY, p1 @ 0x00..=0x7F, p2] => {
-                self.read(usize::from(u16::from_be_bytes([p1, p2])), command.ne(), answer)
+    /// Answers one command, given as the bytes that a reader would send.
+    ///
+    /// Anything may be passed: bytes that are no command are answered `6700`.
+    pub fn answer(&mut self, command: &[u8]) -> Reply {
+        let (fault, bytes) = self.carry_out(command);
+        let (longer, what) = match fault {
+            None | Some(Fault::Reset | Fault::Garbage | Fault::Truncated | Fault::OneByte) => {
+                (Duration::ZERO, Said::Bytes(bytes))
             }
-            [0x00, INS_VERIFY, 0x00, 0x80] => self.verify(command.data()),
+            Some(Fault::Slow(longer)) => (longer, Said::Bytes(bytes)),
+            Some(Fault::RemovedMidway) => (Duration::ZERO, Said::LeavesMidway(bytes)),
+            Some(Fault::Removed | Fault::RemovedUnseen | Fault::ReaderGone) => {
+                (Duration::ZERO, Said::Leaves)
+            }
+            Some(Fault::Silent) => (Duration::ZERO, Said::Silent),
+        };
+        Reply { after: self.delay.saturating_add(longer), what }
+    }
+
+    /// Does the work of one command: which fault has come to pass, and the
+    /// bytes that come out of the card with it.
+    fn carry_out(&mut self, command: &[u8]) -> (Option<Fault>, Zeroizing<Vec<u8>>) {
+        let mut bytes = Zeroizing::new(Vec::with_capacity(ANSWER_BYTES_USUAL));
+        if !self.present {
+            return (Some(Fault::Removed), bytes);
+        }
+        if self.silent {
+            return (Some(Fault::Silent), bytes);
+        }
+        let fault = self.due_fault();
+        self.commands = self.commands.saturating_add(1);
+        if fault == Some(Fault::Reset) {
+            self.reset();
+        }
+        let status = match RawCommand::parse(command) {
+            Some(command) => self.respond(&command, &mut bytes),
+            None => 0x6700,
+        };
+        bytes.extend(status.to_be_bytes());
+        let half = bytes.len() / 2;
+        match fault {
+            None | Some(Fault::Slow(_) | Fault::Reset) => {}
+            Some(Fault::Silent) => self.silent = true,
+            Some(Fault::Removed | Fault::RemovedUnseen | Fault::ReaderGone) => self.lift(),
+            Some(Fault::RemovedMidway) => {
+                self.lift();
+                bytes.truncate(half);
+            }
+            Some(Fault::Garbage) => {
+                bytes.clear();
+                bytes.extend([0xA5; 7]);
+            }
+            Some(Fault::Truncated) => bytes.truncate(half),
+            Some(Fault::OneByte) => bytes.truncate(1),
+        }
+        (fault, bytes)
+    }
+
+    /// Data into `answer`, status returned.
+    fn respond(&mut self, command: &RawCommand<'_>, answer: &mut Vec<u8>) -> u16 {
+        match command.header {
+            [0x00, INS_SELECT, 0x04, 0x0C] => self.select_df(command.data),
+            [0x00, INS_SELECT, 0x02, 0x0C] => self.select_ef(command.data),
+            [0x00, INS_READ_BINARY, p1 @ 0x00..=0x7F, p2] => {
+                self.read(usize::from(u16::from_be_bytes([p1, p2])), command.ne, answer)
+            }
+            [0x00, INS_VERIFY, 0x00, 0x80] => self.verify(command.data),
             [0x00, INS_SELECT | INS_READ_BINARY | INS_VERIFY, _, _] => 0x6A86,
             [0x00, ..] => 0x6D00,
             _ => 0x6E00,
@@ -196,7 +319,9 @@ impl VirtualCard {
         };
         let Some(rest) = file.get(offset..) else { return 0x6B00 };
         answer.extend(rest.iter().take(ne));
-        if rest.len() < ne { 0x6282 } else { 0x9000 }
+        // An Le of zeros asks for as much as there is; any other for so much.
+        let as_much_as_there_is = matches!(ne, NE_SHORT_MAX | NE_EXTENDED_MAX);
+        if rest.len() < ne && !as_much_as_there_is { 0x6282 } else { 0x9000 }
     }
 
     fn verify(&mut self, digits: &[u8]) -> u16 {
@@ -240,43 +365,23 @@ impl Link for VirtualCard {
         command: &CommandApdu,
         answer: &mut Zeroizing<Vec<u8>>,
     ) -> Result<(), LinkError> {
-        if !self.present {
-            return Err(LinkError::CardGone);
-        }
-        let status = self.respond(command, answer);
-        answer.extend(status.to_be_bytes());
-        let fault = self.due_fault();
-        self.commands = self.commands.saturating_add(1);
+        let (fault, bytes) = self.carry_out(command.bytes());
         match fault {
-            None => Ok(()),
-            Some(Fault::Removed) => {
-                self.lift();
-                Err(LinkError::CardGone)
-            }
-            Some(Fault::RemovedUnseen) => {
-                self.lift();
-                answer.clear();
-                Ok(())
-            }
-            Some(Fault::ReaderGone) => {
-                self.lift();
-                Err(LinkError::ReaderGone)
-            }
-            Some(Fault::Garbage) => {
-                answer.clear();
-                answer.extend([0xA5; 7]);
-                Ok(())
-            }
-            Some(Fault::Truncated) => {
-                let half = answer.len() / 2;
-                answer.truncate(half);
-                Ok(())
-            }
-            Some(Fault::OneByte) => {
-                answer.truncate(1);
-                Ok(())
-            }
+            None
+            | Some(
+                Fault::Slow(_)
+                | Fault::Garbage
+                | Fault::Truncated
+                | Fault::OneByte
+                | Fault::RemovedMidway,
+            ) => answer.extend_from_slice(&bytes),
+            Some(Fault::RemovedUnseen) => {}
+            Some(Fault::Removed) => return Err(LinkError::CardGone),
+            Some(Fault::ReaderGone) => return Err(LinkError::ReaderGone),
+            Some(Fault::Silent) => return Err(LinkError::Silent),
+            Some(Fault::Reset) => return Err(LinkError::Reset),
         }
+        Ok(())
     }
 
     fn label(&self) -> &str {
