@@ -45,6 +45,9 @@ pub enum CardError {
     /// Another program has reset the card. Ends the session.
     #[error("another program has reset it")]
     Reset,
+    /// Another program holds the card for itself. It may let go at any time.
+    #[error("another program uses it")]
+    InUse,
     /// The card is there and did not answer in the time that it has. Only
     /// taking it away ends that for certain. Ends the session.
     #[error("it does not answer")]
@@ -75,13 +78,16 @@ impl CardError {
             Self::SessionDead => "C08",
             Self::Silent => "C09",
             Self::Reset => "C10",
+            Self::InUse => "C14",
         }
     }
 
     /// Who can clear it.
     pub fn recovery(&self) -> Recovery {
         match self {
-            Self::Malformed | Self::Reader | Self::Reset | Self::SessionDead => Recovery::Retry,
+            Self::Malformed | Self::Reader | Self::Reset | Self::InUse | Self::SessionDead => {
+                Recovery::Retry
+            }
             Self::Removed | Self::Foreign | Self::Silent => Recovery::AskPatient,
             Self::Unexpected { .. } | Self::NoCertificate | Self::BadCertificate => {
                 Recovery::CallClerk
@@ -96,6 +102,7 @@ impl From<LinkError> for CardError {
             LinkError::CardGone => Self::Removed,
             LinkError::ReaderGone => Self::Reader,
             LinkError::Reset => Self::Reset,
+            LinkError::InUse => Self::InUse,
             LinkError::Silent => Self::Silent,
         }
     }

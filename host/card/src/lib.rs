@@ -21,13 +21,19 @@ mod certificate;
 mod date;
 mod error;
 mod link;
+mod pcsc;
 mod pin;
 mod session;
+mod slot;
 mod virtual_card;
+mod vpcd;
 
 #[cfg(test)]
 mod tests;
 
+pub use self::pcsc::{
+    BACKOFF_MAX, BACKOFF_MIN, LOOK_AGAIN, PcscLink, ReaderName, Watched, Watcher,
+};
 pub use apdu::{
     AID_BYTES, COMMAND_BYTES_MAX, COMMAND_DATA_BYTES_MAX, CommandApdu, NE_BYTES_MAX, ResponseApdu,
     StatusWord,
@@ -38,4 +44,9 @@ pub use error::{CardError, Recovery, VerifyError};
 pub use link::{Link, LinkError};
 pub use pin::{PIN_DIGITS, Pin, PinEntry};
 pub use session::{AndroidRead, Session, TRIES_FEW_MAX, Token, Tries};
+pub use slot::{
+    ANSWER_LIMIT, Epoch, LEFT_BEHIND_MAX, Presence, SETTLE, SIGN_LIMIT, STUCK_LIMIT, Slot,
+    SlotState,
+};
 pub use virtual_card::{Fault, Fixture, Reply, Said, TEST_PIN, TEST_TRIES_MAX, VirtualCard};
+pub use vpcd::VpcdReader;

@@ -54,6 +54,9 @@ pub enum LinkError {
     /// The card is there and did not answer in the time that it has.
     #[error("the card does not answer")]
     Silent,
+    /// Another program holds the card for itself. No connection came about.
+    #[error("another program uses the card")]
+    InUse,
     /// The reader stopped answering; it may have been unplugged.
     #[error("the reader is gone")]
     ReaderGone,

@@ -180,6 +180,11 @@ impl<L: Link> Session<L> {
         Ok(AndroidRead::Read(self.certificate()?))
     }
 
+    /// Whether an answer outside the rules, or none, has ended the session.
+    pub fn is_dead(&self) -> bool {
+        self.dead
+    }
+
     /// Application and label; both only once a session.
     fn identify(&mut self) -> Result<Label, CardError> {
         if self.dead {
