@@ -28,6 +28,10 @@ const PAUSE: Duration = Duration::from_millis(10);
 /// Room for the names of all readers. pcsc-lite has 16 of 128 bytes at most.
 const NAMES_BYTES_MAX: usize = 65_536;
 
+/// How many states may be asked for at once: as many as pcsc-lite has room for
+/// readers. One more, and it refuses them all.
+const STATES_MAX: usize = 16;
+
 /// What a watcher has to tell. Each is told once, when it has changed.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Watched {
@@ -105,13 +109,15 @@ impl Watch {
     /// Tells of every change until the service fails.
     fn follow(&mut self, context: &Context) -> Result<(), Error> {
         let mut names = vec![0; NAMES_BYTES_MAX];
-        let mut states = vec![ReaderState::new(PNP_NOTIFICATION(), State::UNAWARE)];
+        let mut states = Vec::new();
         while !self.is_stopped() {
             let listed = context.list_readers(&mut names)?.collect::<Vec<_>>();
             self.set_service(Service::Up, Watched::ServiceUp);
             self.forget_unlisted(&listed);
-            states.retain(|state| is_pnp(state) || listed.contains(&state.name()));
-            for name in listed {
+            // Where there is room, ask to hear of new readers as well.
+            let wanted = || listed.iter().copied().chain([PNP_NOTIFICATION()]).take(STATES_MAX);
+            states.retain(|state: &ReaderState| wanted().any(|name| name == state.name()));
+            for name in wanted() {
                 if !states.iter().any(|state| state.name() == name) {
                     states.push(ReaderState::new(name, State::UNAWARE));
                 }

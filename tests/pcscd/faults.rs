@@ -1,0 +1,434 @@
+//! What goes wrong while a card is read: what whoever asked hears, and that the
+//! reader is of use again, without anybody but the patient.
+
+use std::sync::mpsc::Receiver;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use card::{
+    ANSWER_LIMIT, CardError, Epoch, Fault, Fixture, Pin, SlotState, TEST_PIN, VerifyError,
+    VpcdReader,
+};
+use rustix::process::Signal;
+
+use crate::cards::{card, parrot};
+use crate::counter::{Counter, heard, read};
+use crate::service::{CHANGE, Reader, Service, alone, wait_for};
+
+/// Longer than any test: a card that is still slow then has hung.
+const FOR_GOOD: Duration = Duration::from_secs(600);
+
+fn normal() -> Result<String, CardError> {
+    Ok("card, 3 tries".to_owned())
+}
+
+/// One try left, so that it is told from a normal one.
+fn other() -> Result<String, CardError> {
+    Ok("card, 1 tries".to_owned())
+}
+
+/// A normal card, put in after the last one is surely seen to be out, is read.
+#[track_caller]
+fn is_of_use_again(counter: &mut Counter, reader: &Reader, tray: &mut VpcdReader) {
+    tray.remove();
+    thread::sleep(CHANGE);
+    tray.insert(card(Fixture::A)).unwrap();
+    let epoch = counter.wait_present(&reader.name);
+    assert_eq!(counter.read(&reader.name, epoch), normal());
+}
+
+fn verify(counter: &Counter, reader: &Reader, epoch: Epoch) -> Receiver<Result<(), VerifyError>> {
+    let pin = Pin::from_digits(TEST_PIN).unwrap();
+    counter.ask(&reader.name, epoch, ANSWER_LIMIT, move |session| session.verify_pin(&pin))
+}
+
+/// Waits until the card has had so many commands.
+fn wait_for_commands(tray: &VpcdReader, count: u64) {
+    wait_for("a command", || (tray.commands() >= count).then_some(()));
+}
+
+#[test]
+fn no_service_at_start() {
+    alone(|| {
+        let mut service = Service::stopped(1);
+        let reader = service.readers[0].clone();
+        let mut counter = Counter::open();
+        counter.wait_service(false);
+        let mut tray = VpcdReader::new(reader.port);
+        tray.insert(card(Fixture::A)).unwrap();
+        service.resume();
+        counter.wait_service(true);
+        let epoch = counter.wait_present(&reader.name);
+        assert_eq!(counter.read(&reader.name, epoch), normal());
+    });
+}
+
+/// pcscd ends by `signal` while a card works on a command, and comes back.
+fn service_ends(signal: Signal) {
+    let mut service = Service::start(1);
+    let reader = service.readers[0].clone();
+    let mut counter = Counter::open();
+    let mut tray = VpcdReader::new(reader.port);
+    tray.insert(card(Fixture::A).with_fault(3, Fault::Slow(FOR_GOOD))).unwrap();
+    let epoch = counter.wait_present(&reader.name);
+    let said = counter.ask(&reader.name, epoch, ANSWER_LIMIT, read);
+    wait_for_commands(&tray, 4);
+    service.end(signal);
+    assert_eq!(heard(&said), Err(CardError::Reader));
+    counter.wait_service(false);
+    counter.wait_until(&reader.name, |state| state == SlotState::NoService);
+    assert_eq!(counter.read(&reader.name, epoch), Err(CardError::Reader));
+    // The card is as it was, and lies where it lay.
+    let same = tray.remove().unwrap();
+    tray.insert(same).unwrap();
+    service.resume();
+    let anew = counter.wait_present(&reader.name);
+    assert_ne!(anew, epoch);
+    assert_eq!(counter.read(&reader.name, epoch), Err(CardError::SessionDead));
+    assert_eq!(counter.read(&reader.name, anew), normal());
+}
+
+#[test]
+fn the_service_is_ended_in_the_middle_of_a_command() {
+    alone(|| service_ends(Signal::TERM));
+}
+
+#[test]
+fn the_service_is_killed_in_the_middle_of_a_command() {
+    alone(|| service_ends(Signal::KILL));
+}
+
+#[test]
+fn the_service_is_killed_while_a_session_is_idle() {
+    alone(|| {
+        let mut service = Service::start(1);
+        let reader = service.readers[0].clone();
+        let mut counter = Counter::open();
+        let mut tray = VpcdReader::new(reader.port);
+        tray.insert(card(Fixture::A)).unwrap();
+        let epoch = counter.wait_present(&reader.name);
+        assert_eq!(counter.read(&reader.name, epoch), normal());
+        service.end(Signal::KILL);
+        let result = heard(&verify(&counter, &reader, epoch));
+        assert_eq!(result, Err(CardError::Reader.into()));
+        service.resume();
+        let anew = counter.wait_present(&reader.name);
+        assert_eq!(counter.read(&reader.name, anew), normal());
+    });
+}
+
+/// Nobody notices a service that stands still for less than the limit.
+#[test]
+fn the_service_stands_still_and_goes_on() {
+    alone(|| {
+        let service = Service::start(1);
+        let reader = service.readers[0].clone();
+        let mut counter = Counter::open();
+        let mut tray = VpcdReader::new(reader.port);
+        tray.insert(card(Fixture::A)).unwrap();
+        let epoch = counter.wait_present(&reader.name);
+        service.signal(Signal::STOP);
+        let said = counter.ask(&reader.name, epoch, ANSWER_LIMIT, read);
+        thread::sleep(Duration::from_secs(1));
+        assert!(said.try_recv().is_err(), "answered by nobody");
+        service.signal(Signal::CONT);
+        assert_eq!(heard(&said), normal());
+        assert_eq!(counter.read(&reader.name, epoch), normal());
+    });
+}
+
+/// One that stands still for longer is told of, and comes back by itself.
+#[test]
+fn the_service_stands_still_for_too_long() {
+    alone(|| {
+        let service = Service::start(1);
+        let reader = service.readers[0].clone();
+        let mut counter = Counter::open();
+        let mut tray = VpcdReader::new(reader.port);
+        tray.insert(card(Fixture::A)).unwrap();
+        let epoch = counter.wait_present(&reader.name);
+        service.signal(Signal::STOP);
+        let said = counter.ask(&reader.name, epoch, Duration::from_millis(100), read);
+        assert_eq!(heard(&said), Err(CardError::Silent));
+        counter.wait_until(&reader.name, |state| state == SlotState::Stuck);
+        service.signal(Signal::CONT);
+        let anew = counter.wait_present(&reader.name);
+        assert_eq!(counter.read(&reader.name, epoch), Err(CardError::SessionDead));
+        assert_eq!(counter.read(&reader.name, anew), normal());
+    });
+}
+
+/// At eight commands of a reading, each on a reader of its own.
+#[test]
+fn a_card_is_pulled_in_the_middle_of_a_command() {
+    alone(|| {
+        let service = Service::start(8);
+        let mut counter = Counter::open();
+        let mut trays: Vec<_> =
+            service.readers.iter().map(|reader| VpcdReader::new(reader.port)).collect();
+        trays[0].insert(card(Fixture::A)).unwrap();
+        let epoch = counter.wait_present(&service.readers[0].name);
+        assert_eq!(counter.read(&service.readers[0].name, epoch), normal());
+        let whole = u32::try_from(trays[0].commands()).unwrap();
+        let readers = || service.readers.iter().zip(0_u32..);
+        for ((reader, number), tray) in readers().zip(&mut trays) {
+            if number == 0 {
+                tray.remove();
+                counter.wait_until(&reader.name, |state| state == SlotState::Empty);
+            }
+            // The first, the last, and six between them.
+            let at = number * (whole - 1) / 7;
+            let fault = if number % 2 == 0 { Fault::RemovedUnseen } else { Fault::RemovedMidway };
+            tray.insert(card(Fixture::A).with_fault(at, fault)).unwrap();
+        }
+        for (reader, number) in readers() {
+            let epoch = counter.wait_present(&reader.name);
+            let result = counter.read(&reader.name, epoch);
+            // Half an answer may look like one that makes no sense.
+            let gone = matches!(
+                result,
+                Err(CardError::Removed | CardError::Malformed | CardError::Unexpected { .. })
+            );
+            assert!(gone, "{number}: {result:?}");
+            let refused = heard(&verify(&counter, reader, epoch));
+            assert!(refused.is_err(), "{number}: {refused:?}");
+        }
+        for ((reader, _), tray) in readers().zip(&mut trays) {
+            is_of_use_again(&mut counter, reader, tray);
+        }
+    });
+}
+
+#[test]
+fn a_card_is_pulled_while_nothing_is_asked_of_it() {
+    alone(|| {
+        let service = Service::start(1);
+        let reader = service.readers[0].clone();
+        let mut counter = Counter::open();
+        let mut tray = VpcdReader::new(reader.port);
+        tray.insert(card(Fixture::A)).unwrap();
+        let epoch = counter.wait_present(&reader.name);
+        assert_eq!(counter.read(&reader.name, epoch), normal());
+        tray.remove();
+        // Before the service has noticed.
+        let result = heard(&verify(&counter, &reader, epoch));
+        assert_eq!(result, Err(CardError::Removed.into()));
+        counter.wait_until(&reader.name, |state| state == SlotState::Empty);
+        is_of_use_again(&mut counter, &reader, &mut tray);
+    });
+}
+
+/// Another card takes the place of the first before the service looks again.
+/// What was asked of the first is never answered by the second.
+#[test]
+fn a_card_is_swapped_before_anybody_looks() {
+    alone(|| {
+        let service = Service::start(12);
+        let mut counter = Counter::open();
+        let gaps = [0, 20, 50, 100, 200, 300].map(Duration::from_millis);
+        for (gap, pair) in gaps.into_iter().zip(service.readers.chunks(2)) {
+            for (reader, idle) in pair.iter().zip([true, false]) {
+                swapped(&mut counter, reader, gap, idle);
+            }
+        }
+    });
+}
+
+fn swapped(counter: &mut Counter, reader: &Reader, gap: Duration, idle: bool) {
+    let mut tray = VpcdReader::new(reader.port);
+    tray.insert(card(Fixture::A)).unwrap();
+    let first = counter.wait_present(&reader.name);
+    assert_eq!(counter.read(&reader.name, first), normal());
+    tray.remove();
+    if !idle {
+        // A failed command makes the service take the next card for this one.
+        assert_eq!(counter.read(&reader.name, first), Err(CardError::Removed));
+    }
+    thread::sleep(gap);
+    tray.insert(card(Fixture::B)).unwrap();
+    let until = Instant::now() + CHANGE;
+    while Instant::now() < until {
+        let result = counter.read(&reader.name, first);
+        assert!(result.is_err(), "{gap:?}, idle {idle}: {result:?} of the wrong card");
+        let verified = heard(&verify(counter, reader, first));
+        assert!(verified.is_err(), "{gap:?}, idle {idle}: a PIN for the wrong card");
+        if let Some(SlotState::Present(second)) = counter.state(&reader.name) {
+            let result = counter.read(&reader.name, second);
+            assert!(result.is_err() || result == other(), "{gap:?}, idle {idle}: {result:?}");
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    // After a failed command the service may miss a card that comes so soon, and
+    // say that the reader is empty. It sees the card when it is placed anew.
+    tray.remove();
+    thread::sleep(CHANGE);
+    tray.insert(card(Fixture::B)).unwrap();
+    loop {
+        let epoch = counter.wait_present(&reader.name);
+        let result = counter.read(&reader.name, epoch);
+        if result.is_ok() {
+            assert_eq!(result, other(), "{gap:?}, idle {idle}");
+            break;
+        }
+    }
+}
+
+#[test]
+fn a_card_hangs() {
+    alone(|| {
+        let service = Service::start(2);
+        let [hung, well] = service.readers.as_slice() else { panic!("two readers") };
+        let mut counter = Counter::open();
+        let mut trays = [VpcdReader::new(hung.port), VpcdReader::new(well.port)];
+        trays[0].insert(card(Fixture::A).with_fault(2, Fault::Silent)).unwrap();
+        trays[1].insert(card(Fixture::B)).unwrap();
+        let epoch = counter.wait_present(&hung.name);
+        let well_epoch = counter.wait_present(&well.name);
+        let said = counter.ask(&hung.name, epoch, Duration::from_millis(200), read);
+        wait_for_commands(&trays[0], 3);
+        assert_eq!(heard(&said), Err(CardError::Silent));
+        counter.wait_until(&hung.name, |state| state == SlotState::Stuck);
+        // The other reader goes on, and so do its card's comings and goings.
+        assert_eq!(counter.read(&well.name, well_epoch), other());
+        is_of_use_again(&mut counter, well, &mut trays[1]);
+        assert_eq!(counter.state(&hung.name), Some(SlotState::Stuck));
+        trays[0].remove();
+        counter.wait_until(&hung.name, |state| state == SlotState::Empty);
+        is_of_use_again(&mut counter, hung, &mut trays[0]);
+    });
+}
+
+/// Three seconds for one command are long, and within the limit.
+#[test]
+fn a_card_is_slow() {
+    alone(|| {
+        let service = Service::start(1);
+        let reader = service.readers[0].clone();
+        let mut counter = Counter::open();
+        let mut tray = VpcdReader::new(reader.port);
+        let slow = Fault::Slow(Duration::from_secs(3));
+        tray.insert(card(Fixture::A).with_fault(2, slow)).unwrap();
+        let epoch = counter.wait_present(&reader.name);
+        assert_eq!(counter.read(&reader.name, epoch), normal());
+        assert_eq!(counter.state(&reader.name), Some(SlotState::Session(epoch)));
+    });
+}
+
+/// Nothing that makes no sense leaves a session alive, and what lies there is
+/// read anew without being touched.
+#[test]
+fn answers_make_no_sense() {
+    alone(|| {
+        let service = Service::start(2);
+        let mut counter = Counter::open();
+        for (reader, fault) in service.readers.iter().zip([Fault::OneByte, Fault::Garbage]) {
+            let mut tray = VpcdReader::new(reader.port);
+            tray.insert(card(Fixture::A).with_fault(4, fault)).unwrap();
+            let first = counter.wait_present(&reader.name);
+            assert_eq!(counter.read(&reader.name, first), Err(CardError::Malformed));
+            assert_eq!(counter.read(&reader.name, first), Err(CardError::SessionDead));
+            let second = counter.wait_present(&reader.name);
+            assert_eq!(counter.read(&reader.name, second), normal());
+        }
+    });
+}
+
+/// The longest answer that PC/SC can carry, and one that is announced and does
+/// not come.
+#[test]
+fn answers_are_too_long() {
+    alone(|| {
+        let service = Service::start(2);
+        let [long, broken] = service.readers.as_slice() else { panic!("two readers") };
+        let mut counter = Counter::open();
+        let _long = parrot(long.port, u16::MAX, vec![0x90; usize::from(u16::MAX)]);
+        let epoch = counter.wait_present(&long.name);
+        assert_eq!(counter.read(&long.name, epoch), Err(CardError::Malformed));
+        assert_eq!(counter.read(&long.name, epoch), Err(CardError::SessionDead));
+        let _broken = parrot(broken.port, 100, vec![0x5A; 10]);
+        let epoch = counter.wait_present(&broken.name);
+        let said = counter.ask(&broken.name, epoch, Duration::from_millis(200), read);
+        assert_eq!(heard(&said), Err(CardError::Silent));
+        counter.wait_until(&broken.name, |state| state == SlotState::Stuck);
+    });
+}
+
+/// While a session is open nobody else comes to the card: not to use a PIN that
+/// was verified here, and not to reset it.
+#[test]
+fn another_program_wants_the_card() {
+    alone(|| {
+        let service = Service::start(1);
+        let reader = service.readers[0].clone();
+        let mut counter = Counter::open();
+        let mut tray = VpcdReader::new(reader.port);
+        tray.insert(card(Fixture::A)).unwrap();
+        let epoch = counter.wait_present(&reader.name);
+        assert_eq!(counter.read(&reader.name, epoch), normal());
+        assert_eq!(heard(&verify(&counter, &reader, epoch)), Ok(()));
+        let before = tray.commands();
+        for wish in [["--reset", "--atr"], ["--send-apdu", "00200080"]] {
+            let name = reader.name.to_string();
+            let intruder =
+                service.program("opensc-tool").args(["--reader", &name]).args(wish).output();
+            assert!(!intruder.unwrap().status.success(), "{wish:?}");
+        }
+        assert_eq!(tray.commands(), before, "a command of another program");
+        // The PIN is still verified, so nobody has reset the card.
+        let (session_is_the_same, said) =
+            (SlotState::Session(epoch), verify(&counter, &reader, epoch));
+        assert_eq!(heard(&said), Ok(()));
+        assert_eq!(counter.state(&reader.name), Some(session_is_the_same));
+    });
+}
+
+/// Another program has the card first, for itself or not: it is said, and as
+/// soon as it lets go, the card is read.
+#[test]
+fn another_program_has_the_card() {
+    alone(|| {
+        let service = Service::start(1);
+        let reader = service.readers[0].clone();
+        let mut counter = Counter::open();
+        let mut tray = VpcdReader::new(reader.port);
+        tray.insert(card(Fixture::A)).unwrap();
+        let mut epoch = counter.wait_present(&reader.name);
+        let name = std::ffi::CString::new(reader.name.to_string()).unwrap();
+        for mode in [pcsc::ShareMode::Shared, pcsc::ShareMode::Exclusive] {
+            let context = pcsc::Context::establish(pcsc::Scope::User).unwrap();
+            let held = context.connect(&name, mode, pcsc::Protocols::ANY).unwrap();
+            assert_eq!(counter.read(&reader.name, epoch), Err(CardError::InUse));
+            drop(held);
+            let anew = counter.wait_present(&reader.name);
+            assert_eq!(counter.read(&reader.name, anew), normal());
+            // Let go of it, for the next turn.
+            tray.remove();
+            counter.wait_until(&reader.name, |state| state == SlotState::Empty);
+            thread::sleep(CHANGE);
+            tray.insert(card(Fixture::A)).unwrap();
+            epoch = counter.wait_present(&reader.name);
+        }
+    });
+}
+
+/// When a session ends, nothing stays verified for whoever comes next.
+#[test]
+fn the_card_is_reset_when_it_is_let_go() {
+    alone(|| {
+        let service = Service::start(1);
+        let reader = service.readers[0].clone();
+        let mut counter = Counter::open();
+        let mut tray = VpcdReader::new(reader.port);
+        tray.insert(card(Fixture::A)).unwrap();
+        let epoch = counter.wait_present(&reader.name);
+        assert_eq!(heard(&verify(&counter, &reader, epoch)), Ok(()));
+        drop(counter);
+        let name = std::ffi::CString::new(reader.name.to_string()).unwrap();
+        let context = pcsc::Context::establish(pcsc::Scope::User).unwrap();
+        let shared = || context.connect(&name, pcsc::ShareMode::Shared, pcsc::Protocols::ANY);
+        let next = wait_for("the card to be let go", || shared().ok());
+        // Nothing is selected, so there is no PIN whose counter could be asked for.
+        let mut room = [0; 258];
+        assert_eq!(next.transmit(&[0x00, 0x20, 0x00, 0x80], &mut room), Ok(&[0x69, 0x85][..]));
+    });
+}
