@@ -26,6 +26,8 @@ const OFFSET_MAX: u16 = 0x7FFF;
 pub(crate) const INS_VERIFY: u8 = 0x20;
 pub(crate) const INS_SELECT: u8 = 0xA4;
 pub(crate) const INS_READ_BINARY: u8 = 0xB0;
+/// CLA INS P1 P2 of this card's command to sign with the selected key.
+pub(crate) const COMPUTE_SIGNATURE: [u8; 4] = [0x80, 0x2A, 0x00, 0x80];
 
 /// One command, encoded.
 ///

@@ -56,6 +56,18 @@ pub enum CardError {
     /// the session.
     #[error("its certificate cannot be understood")]
     BadCertificate,
+    /// The authentication certificate was issued by nobody who is trusted.
+    /// Ends the session.
+    #[error("its certificate is not from an issuer that is trusted")]
+    Untrusted,
+    /// It is not the token that was read before in this visit. Ends the
+    /// session.
+    #[error("it is not the one that was there before")]
+    OtherToken,
+    /// It does not hold the key that its certificate names, or did not prove
+    /// itself a card. Ends the session.
+    #[error("it cannot prove that it is what it says")]
+    Unproven,
     /// An earlier error ended this session; nothing was sent.
     #[error("the session has ended")]
     SessionDead,
@@ -75,6 +87,9 @@ impl CardError {
             Self::SessionDead => "C08",
             Self::Silent => "C09",
             Self::Reset => "C10",
+            Self::Untrusted => "C14",
+            Self::OtherToken => "C15",
+            Self::Unproven => "C16",
         }
     }
 
@@ -82,10 +97,12 @@ impl CardError {
     pub fn recovery(&self) -> Recovery {
         match self {
             Self::Malformed | Self::Reader | Self::Reset | Self::SessionDead => Recovery::Retry,
-            Self::Removed | Self::Foreign | Self::Silent => Recovery::AskPatient,
-            Self::Unexpected { .. } | Self::NoCertificate | Self::BadCertificate => {
-                Recovery::CallClerk
-            }
+            Self::Removed | Self::Foreign | Self::Silent | Self::OtherToken => Recovery::AskPatient,
+            Self::Unexpected { .. }
+            | Self::NoCertificate
+            | Self::BadCertificate
+            | Self::Untrusted
+            | Self::Unproven => Recovery::CallClerk,
         }
     }
 }
@@ -113,6 +130,13 @@ pub enum VerifyError {
         /// [`Self::Blocked`].
         tries_left: u8,
     },
+    /// Only so many tries are left, and the patient was not told of so few
+    /// when he typed. Nothing was verified.
+    #[error("{tries_left} tries left, which nobody has said")]
+    FewTries {
+        /// Tries before the card blocks itself, 1 to [`crate::TRIES_FEW_MAX`].
+        tries_left: u8,
+    },
     /// Too many wrong PINs. It cannot be cleared at a reader.
     #[error("the PIN is blocked")]
     Blocked,
@@ -134,6 +158,7 @@ impl VerifyError {
             Self::WrongPin { .. } => "C11",
             Self::Blocked => "C12",
             Self::NotTaken => "C13",
+            Self::FewTries { .. } => "C17",
             Self::Card(error) => error.code(),
         }
     }
@@ -141,7 +166,7 @@ impl VerifyError {
     /// Who can clear it.
     pub fn recovery(&self) -> Recovery {
         match self {
-            Self::WrongPin { .. } | Self::NotTaken => Recovery::AskPatient,
+            Self::WrongPin { .. } | Self::FewTries { .. } | Self::NotTaken => Recovery::AskPatient,
             Self::Blocked => Recovery::CallClerk,
             Self::Card(error) => error.recovery(),
         }

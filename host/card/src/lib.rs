@@ -22,7 +22,9 @@ mod date;
 mod error;
 mod link;
 mod pin;
+mod proof;
 mod session;
+mod trust;
 mod virtual_card;
 
 #[cfg(test)]
@@ -32,10 +34,17 @@ pub use apdu::{
     AID_BYTES, COMMAND_BYTES_MAX, COMMAND_DATA_BYTES_MAX, CommandApdu, NE_BYTES_MAX, ResponseApdu,
     StatusWord,
 };
-pub use certificate::{CERTIFICATE_BYTES_MAX, Certificate, Validity, WARNING_MONTHS};
+pub use certificate::{
+    CERTIFICATE_BYTES_MAX, Certificate, KeyFingerprint, Validity, WARNING_MONTHS,
+};
 pub use date::Date;
 pub use error::{CardError, Recovery, VerifyError};
 pub use link::{Link, LinkError};
 pub use pin::{PIN_DIGITS, Pin, PinEntry};
-pub use session::{AndroidRead, Session, TRIES_FEW_MAX, Token, Tries};
-pub use virtual_card::{Fault, Fixture, Reply, Said, TEST_PIN, TEST_TRIES_MAX, VirtualCard};
+pub use proof::{CERTIFIED_COMMANDS_MAX, CHALLENGE_BYTES, Certified, CertifiedStep, TestCertified};
+pub use session::{Session, TRIES_FEW_MAX, Token, Tries};
+pub use trust::TrustAnchors;
+pub use virtual_card::{
+    Fault, Fixture, Reply, Said, TEST_CERTIFIED, TEST_CERTIFIED_DATA, TEST_PIN, TEST_SIGN_PIN,
+    TEST_SIGN_TRIES_MAX, TEST_TRIES_MAX, VirtualCard,
+};
