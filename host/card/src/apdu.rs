@@ -99,6 +99,12 @@ impl CommandApdu {
             .expect("invariant: 4 digits fit")
     }
 
+    /// VERIFY of 照合番号B. A wrong one spends one try.
+    pub fn verify_number_b(number: &crate::NumberB) -> Self {
+        Self::new([0x00, INS_VERIFY, 0x00, 0x80], number.digits(), None)
+            .expect("invariant: 14 digits fit")
+    }
+
     /// The whole command as it goes to the reader. Never to be logged: use
     /// `Debug`, which masks.
     pub fn bytes(&self) -> &[u8] {

@@ -172,3 +172,53 @@ impl VerifyError {
         }
     }
 }
+
+/// One variant for each thing that somebody can do about it.
+///
+/// Messages finish "could not get the photo: ...". Codes are never reused.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum PhotoError {
+    /// The number is not the one that is printed on the card; a try is spent.
+    #[error("wrong number, {tries_left} tries left")]
+    WrongNumber {
+        /// Tries before the card blocks the number, 1 to 15.
+        tries_left: u8,
+    },
+    /// The number is blocked, or so near to it that it is left alone.
+    #[error("the number is blocked")]
+    Blocked,
+    /// The token holds no face photo.
+    #[error("it holds no photo")]
+    NoPhoto,
+    /// The photo, or the file it lies in, is not as it must be. Ends the
+    /// session if it came to light there.
+    #[error("its photo cannot be understood")]
+    BadPhoto,
+    /// The token could not be read. Whether a try is spent is then unknown
+    /// until the next session reads the counter.
+    #[error("{0}")]
+    Card(#[from] CardError),
+}
+
+impl PhotoError {
+    /// The code on screen, in the journal and in the manual.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::WrongNumber { .. } => "C21",
+            Self::Blocked => "C22",
+            Self::NoPhoto => "C23",
+            Self::BadPhoto => "C24",
+            Self::Card(error) => error.code(),
+        }
+    }
+
+    /// Who can clear it.
+    pub fn recovery(&self) -> Recovery {
+        match self {
+            Self::WrongNumber { .. } | Self::Blocked | Self::NoPhoto | Self::BadPhoto => {
+                Recovery::AskPatient
+            }
+            Self::Card(error) => error.recovery(),
+        }
+    }
+}

@@ -21,9 +21,12 @@ mod certificate;
 mod date;
 mod error;
 mod link;
+mod number_b;
+mod photo;
 mod pin;
 mod proof;
 mod session;
+mod tlv;
 mod trust;
 mod virtual_card;
 
@@ -38,13 +41,15 @@ pub use certificate::{
     CERTIFICATE_BYTES_MAX, Certificate, KeyFingerprint, Validity, WARNING_MONTHS,
 };
 pub use date::Date;
-pub use error::{CardError, Recovery, VerifyError};
+pub use error::{CardError, PhotoError, Recovery, VerifyError};
 pub use link::{Link, LinkError};
+pub use number_b::{BirthYear, NUMBER_B_DIGITS, NumberB, SECURITY_CODE_DIGITS};
+pub use photo::{PHOTO_BYTES_MAX, PICTURE_SIDE_PIXELS_MAX, Photo, Picture};
 pub use pin::{PIN_DIGITS, Pin, PinEntry};
 pub use proof::{CERTIFIED_COMMANDS_MAX, CHALLENGE_BYTES, Certified, CertifiedStep, TestCertified};
 pub use session::{Session, TRIES_FEW_MAX, Token, Tries};
 pub use trust::TrustAnchors;
 pub use virtual_card::{
-    Fault, Fixture, Reply, Said, TEST_CERTIFIED, TEST_CERTIFIED_DATA, TEST_PIN, TEST_SIGN_PIN,
-    TEST_SIGN_TRIES_MAX, TEST_TRIES_MAX, VirtualCard,
+    Fault, Fixture, Reply, Said, TEST_CERTIFIED, TEST_CERTIFIED_DATA, TEST_NUMBER_B_TRIES_MAX,
+    TEST_PIN, TEST_SIGN_PIN, TEST_SIGN_TRIES_MAX, TEST_TRIES_MAX, VirtualCard,
 };

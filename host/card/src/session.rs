@@ -27,8 +27,12 @@ use crate::{
 /// without knowing that.
 pub const TRIES_FEW_MAX: u8 = 2;
 
+/// The application for authentication.
 pub(crate) const AID_JPKI: [u8; AID_BYTES] =
     [0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01];
+/// The application for what is printed on the card.
+pub(crate) const AID_PRINTED: [u8; AID_BYTES] =
+    [0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x04, 0x02];
 pub(crate) const EF_TOKEN: u16 = 0x0006;
 pub(crate) const EF_CERTIFICATE: u16 = 0x000A;
 pub(crate) const EF_CA_CERTIFICATE: u16 = 0x000B;
@@ -88,6 +92,27 @@ pub(crate) enum Label {
     Iphone,
 }
 
+/// An application that this product selects.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(crate) enum Application {
+    Jpki,
+    Printed,
+}
+
+/// How VERIFY, with the counter before it, ended.
+pub(crate) enum Verification {
+    Verified,
+    /// A try is spent; 1 to 15 are left.
+    Wrong {
+        tries_left: u8,
+    },
+    /// Nothing was verified, since so few tries are left.
+    FewTries {
+        tries_left: u8,
+    },
+    Blocked,
+}
+
 /// Talks to one card or phone from the tap until it leaves.
 ///
 /// After a removal, a lost reader or any answer outside the rules the session
@@ -97,6 +122,7 @@ pub struct Session<L> {
     answer: Zeroizing<Vec<u8>>,
     anchors: TrustAnchors,
     bound: Option<KeyFingerprint>,
+    application: Option<Application>,
     label: Option<Label>,
     /// The key of the certificate, once it has been read and checked.
     holder: Option<PublicKey>,
@@ -110,8 +136,16 @@ impl<L: Link> Session<L> {
     /// certificates until [`Self::trust`].
     pub fn new(link: L) -> Self {
         let answer = Zeroizing::new(Vec::with_capacity(usize::from(NE_BYTES_MAX) + 2));
-        let anchors = TrustAnchors::none();
-        Self { link, answer, anchors, bound: None, label: None, holder: None, dead: false }
+        Self {
+            link,
+            answer,
+            anchors: TrustAnchors::none(),
+            bound: None,
+            application: None,
+            label: None,
+            holder: None,
+            dead: false,
+        }
     }
 
     /// From now on, takes certificates that these have issued.
@@ -178,7 +212,7 @@ impl<L: Link> Session<L> {
         if !self.select(&CommandApdu::select_ef(EF_PIN))? {
             return Err(VerifyError::NotTaken);
         }
-        self.verify(pin, told)
+        self.verify_selected_pin(pin, told)
     }
 
     /// Reads an Android phone, whose certificate opens only with a PIN typed
@@ -202,23 +236,35 @@ impl<L: Link> Session<L> {
         if !self.select(&CommandApdu::select_ef(EF_PIN))? {
             return Err(CardError::NoCertificate.into());
         }
-        self.verify(pin, told)?;
+        self.verify_selected_pin(pin, told)?;
         Ok(self.certificate()?)
     }
 
-    /// Application and label; both only once a session.
+    /// What the token calls itself, whatever is selected after it.
+    pub(crate) fn known_label(&mut self) -> Result<Label, CardError> {
+        match self.label {
+            Some(_) if self.dead => Err(CardError::SessionDead),
+            Some(label) => Ok(label),
+            None => self.identify(),
+        }
+    }
+
+    /// The same, with the application for authentication selected after it.
     pub(crate) fn identify(&mut self) -> Result<Label, CardError> {
         if self.dead {
             return Err(CardError::SessionDead);
         }
+        if !self.select_application(Application::Jpki)? {
+            return Err(self.end(CardError::Foreign));
+        }
         if let Some(label) = self.label {
             return Ok(label);
         }
-        if !self.select_jpki()? || !self.select(&CommandApdu::select_ef(EF_TOKEN))? {
+        if !self.select(&CommandApdu::select_ef(EF_TOKEN))? {
             return Err(self.end(CardError::Foreign));
         }
         let mut text = Zeroizing::new(Vec::with_capacity(LABEL_BYTES));
-        self.read_to(LABEL_BYTES, &mut text)?;
+        self.read_at(0, LABEL_BYTES, &mut text)?;
         let padding = text.iter().rev().take_while(|byte| matches!(byte, b' ' | 0)).count();
         text.truncate(LABEL_BYTES - padding);
         let label = match text.as_slice() {
@@ -237,6 +283,7 @@ impl<L: Link> Session<L> {
         if let Some(holder) = &self.holder {
             return Ok(holder.clone());
         }
+        self.identify()?;
         Ok(self.certificate()?.parts().key)
     }
 
@@ -262,24 +309,38 @@ impl<L: Link> Session<L> {
             return Ok(None);
         }
         let mut header = Vec::with_capacity(CERTIFICATE_HEADER_BYTES);
-        self.read_to(CERTIFICATE_HEADER_BYTES, &mut header)?;
+        self.read_at(0, CERTIFICATE_HEADER_BYTES, &mut header)?;
         let whole = header.first_chunk().and_then(|header| announced_bytes(*header));
         let Some(whole) = whole else { return Err(self.end(CardError::BadCertificate)) };
         // Room for all at once: growing would leave copies behind.
         let mut der = Zeroizing::new(Vec::with_capacity(whole));
         der.append(&mut header);
-        self.read_to(whole, &mut der)?;
+        self.read_at(CERTIFICATE_HEADER_BYTES, whole - CERTIFICATE_HEADER_BYTES, &mut der)?;
         match Certificate::parse(der) {
             Some(certificate) => Ok(Some(certificate)),
             None => Err(self.end(CardError::BadCertificate)),
         }
     }
 
-    /// Selects the application; `false` for any refusal. Other schemes' cards
-    /// refuse in ways of their own, and all of them are foreign.
-    fn select_jpki(&mut self) -> Result<bool, CardError> {
-        let status = self.exchange(&CommandApdu::select_df(&AID_JPKI))?.status;
-        self.go_on(status == StatusWord::Ok)
+    /// Selects an application, unless it is selected; `false` for any refusal.
+    /// Other schemes' cards refuse in ways of their own, and all of them are
+    /// foreign.
+    pub(crate) fn select_application(
+        &mut self,
+        application: Application,
+    ) -> Result<bool, CardError> {
+        if self.application == Some(application) {
+            return Ok(true);
+        }
+        let aid = match application {
+            Application::Jpki => &AID_JPKI,
+            Application::Printed => &AID_PRINTED,
+        };
+        let is_selected = self.exchange(&CommandApdu::select_df(aid))?.status == StatusWord::Ok;
+        if is_selected {
+            self.application = Some(application);
+        }
+        self.go_on(is_selected)
     }
 
     /// Selects a file; `false` if the token has none such.
@@ -293,17 +354,23 @@ impl<L: Link> Session<L> {
         }
     }
 
-    /// Reads the selected file on from the end of `bytes` until they are
-    /// `whole` bytes. Each answer must bring exactly what was asked for, so
-    /// the number of commands is known before the first.
-    pub(crate) fn read_to(&mut self, whole: usize, bytes: &mut Vec<u8>) -> Result<(), CardError> {
-        while bytes.len() < whole {
-            let wanted = (whole - bytes.len()).min(usize::from(NE_BYTES_MAX));
-            let command = u16::try_from(bytes.len())
+    /// Appends `count` bytes of the selected file from `offset` on. Each answer
+    /// must bring exactly what was asked for, so the number of commands is known
+    /// before the first.
+    pub(crate) fn read_at(
+        &mut self,
+        offset: usize,
+        count: usize,
+        bytes: &mut Vec<u8>,
+    ) -> Result<(), CardError> {
+        let mut done = 0;
+        while done < count {
+            let wanted = (count - done).min(usize::from(NE_BYTES_MAX));
+            let command = u16::try_from(offset + done)
                 .ok()
                 .zip(u16::try_from(wanted).ok())
                 .and_then(|(offset, ne)| CommandApdu::read_binary(offset, ne))
-                .expect("invariant: no file is read beyond CERTIFICATE_BYTES_MAX");
+                .expect("invariant: no file is read beyond PHOTO_BYTES_MAX");
             let ResponseApdu { data, status } = self.exchange(&command)?;
             match status {
                 StatusWord::Ok if data.len() == wanted => bytes.extend_from_slice(data),
@@ -313,6 +380,7 @@ impl<L: Link> Session<L> {
                 | StatusWord::NotFound
                 | StatusWord::Other(_) => return Err(unexpected(&command, status)),
             }
+            done += wanted;
             self.go_on(())?;
         }
         Ok(())
@@ -331,28 +399,40 @@ impl<L: Link> Session<L> {
         }
     }
 
-    /// VERIFY of the selected PIN, after its counter.
-    fn verify(&mut self, pin: &Pin, told: Option<u8>) -> Result<(), VerifyError> {
+    fn verify_selected_pin(&mut self, pin: &Pin, told: Option<u8>) -> Result<(), VerifyError> {
+        match self.verify(&CommandApdu::verify(pin), told)? {
+            Verification::Verified => Ok(()),
+            Verification::Wrong { tries_left } => Err(VerifyError::WrongPin { tries_left }),
+            Verification::FewTries { tries_left } => Err(VerifyError::FewTries { tries_left }),
+            Verification::Blocked => Err(VerifyError::Blocked),
+        }
+    }
+
+    /// VERIFY of what is selected, after its counter: with few tries left, only
+    /// if whoever typed was `told` of so few.
+    pub(crate) fn verify(
+        &mut self,
+        command: &CommandApdu,
+        told: Option<u8>,
+    ) -> Result<Verification, CardError> {
         match self.tries()? {
-            Tries::Blocked => return Err(VerifyError::Blocked),
+            Tries::Blocked => return Ok(Verification::Blocked),
             Tries::Left(tries_left)
                 if tries_left <= TRIES_FEW_MAX && told.is_none_or(|told| tries_left < told) =>
             {
-                return Err(VerifyError::FewTries { tries_left });
+                return Ok(Verification::FewTries { tries_left });
             }
             Tries::Left(_) => {}
         }
-        let command = CommandApdu::verify(pin);
-        let outcome = match self.exchange(&command)?.status {
-            StatusWord::Ok => Ok(()),
-            StatusWord::TriesLeft(0) | StatusWord::Blocked => Err(VerifyError::Blocked),
-            StatusWord::TriesLeft(tries_left) => Err(VerifyError::WrongPin { tries_left }),
+        let verification = match self.exchange(command)?.status {
+            StatusWord::Ok => Verification::Verified,
+            StatusWord::TriesLeft(0) | StatusWord::Blocked => Verification::Blocked,
+            StatusWord::TriesLeft(tries_left) => Verification::Wrong { tries_left },
             status @ (StatusWord::NotFound | StatusWord::Other(_)) => {
-                return Err(unexpected(&command, status).into());
+                return Err(unexpected(command, status));
             }
         };
-        self.go_on(())?;
-        outcome
+        self.go_on(verification)
     }
 
     /// Sends one command. The session stays dead until [`Self::go_on`] says

@@ -5,6 +5,7 @@
 //! run the tests with `UPDATE_EXPECT=1`, and review the diff.
 
 mod generated;
+mod photo;
 mod raw;
 
 use std::cell::RefCell;
@@ -17,8 +18,8 @@ use zeroize::Zeroizing;
 use crate::apdu::COMPUTE_SIGNATURE;
 use crate::{
     CHALLENGE_BYTES, CardError, Certificate, CommandApdu, Date, Fault, Fixture, Link, LinkError,
-    Pin, ResponseApdu, Session, TEST_PIN, TEST_TRIES_MAX, TestCertified, Token, Tries,
-    TrustAnchors, Validity, VerifyError, VirtualCard,
+    NumberB, Photo, PhotoError, Pin, ResponseApdu, Session, TEST_PIN, TEST_TRIES_MAX,
+    TestCertified, Token, Tries, TrustAnchors, Validity, VerifyError, VirtualCard,
 };
 
 const WRONG_PIN: &[u8; 4] = b"9876";
@@ -102,6 +103,14 @@ fn describe_verify(verified: &Result<(), VerifyError>) -> String {
     }
 }
 
+fn describe_photo(photo: &Result<Photo, PhotoError>) -> String {
+    match photo.as_ref().map(Photo::decode) {
+        Ok(Ok(picture)) => format!("{} by {}", picture.width(), picture.height()),
+        Ok(Err(error)) => format!("{} {error}, {:?}", error.code(), error.recovery()),
+        Err(error) => format!("{} {error}, {:?}", error.code(), error.recovery()),
+    }
+}
+
 /// What is done to a card after a tap.
 enum Step {
     Tap,
@@ -110,6 +119,7 @@ enum Step {
     Android(&'static [u8; 4], Option<u8>),
     Prove,
     Certify,
+    Photo(NumberB),
 }
 
 /// Plays steps on a card. Everything between two taps is one session.
@@ -140,6 +150,7 @@ fn play(card: &mut VirtualCard, steps: &[Step]) -> String {
                     let certified = session.certify(&mut TestCertified::default());
                     format!("certify: {}", describe_verify(&certified.map_err(VerifyError::Card)))
                 }
+                Step::Photo(number) => format!("photo: {}", describe_photo(&session.photo(number))),
                 Step::Tap => unreachable!("taps part the steps"),
             };
             *text.borrow_mut() += &format!(" {result}\n");
@@ -473,6 +484,13 @@ fn every_code_is_told_apart() {
         CardError::OtherToken.into(),
         CardError::Unproven.into(),
     ];
-    let codes: BTreeSet<_> = errors.iter().map(VerifyError::code).collect();
-    assert_eq!(codes.len(), errors.len());
+    let photo_errors = [
+        PhotoError::WrongNumber { tries_left: 9 },
+        PhotoError::Blocked,
+        PhotoError::NoPhoto,
+        PhotoError::BadPhoto,
+    ];
+    let codes = errors.iter().map(VerifyError::code);
+    let codes: BTreeSet<_> = codes.chain(photo_errors.iter().map(PhotoError::code)).collect();
+    assert_eq!(codes.len(), errors.len() + photo_errors.len());
 }

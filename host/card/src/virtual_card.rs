@@ -24,7 +24,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use self::chip::{Chip, WRONG_LENGTH};
+use self::chip::{Chip, File, WRONG_LENGTH};
 use self::command::{NE_SHORT_MAX, RawCommand};
 pub use self::fixture::Fixture;
 pub(crate) use self::fixture::TEST_CA_CERTIFICATE;
@@ -33,7 +33,8 @@ pub(crate) use self::{
     der::{Use, Wording},
     fixture::test_certificate,
 };
-use crate::session::{AID_JPKI, EF_PIN};
+use crate::photo::EF_PRINTED;
+use crate::session::{AID_JPKI, AID_PRINTED, EF_PIN};
 use crate::{CommandApdu, Link, LinkError, PIN_DIGITS};
 
 /// The PIN of every test card.
@@ -45,6 +46,8 @@ pub const TEST_TRIES_MAX: u8 = 3;
 pub const TEST_SIGN_PIN: &[u8] = b"ABC123";
 /// Wrong passwords in a row that block signing documents.
 pub const TEST_SIGN_TRIES_MAX: u8 = 5;
+/// Wrong numbers in a row that block the photo.
+pub const TEST_NUMBER_B_TRIES_MAX: u8 = 10;
 /// CLA INS P1 P2 of the command that stands on test cards for the certified
 /// authentication. It opens the authentication key without a PIN.
 pub const TEST_CERTIFIED: [u8; 4] = [0x80, 0xEE, 0x7E, 0x57];
@@ -159,6 +162,21 @@ impl VirtualCard {
         self
     }
 
+    /// Replaces the file that the photo lies in, if it has one.
+    #[must_use]
+    pub fn with_printed(mut self, file: Vec<u8>) -> Self {
+        if let Some(File::Data { bytes, .. }) = self.chip.file_mut(&AID_PRINTED, EF_PRINTED) {
+            *bytes = file;
+        }
+        self
+    }
+
+    /// Spoils the photo, if it has one: it does not begin as a JP2 file does.
+    #[must_use]
+    pub fn with_corrupt_photo(self) -> Self {
+        self.with_printed(fixture::printed_file(b"no photo"))
+    }
+
     /// What the card says of itself when it gets power.
     pub fn atr() -> &'static [u8] {
         &ATR
@@ -186,7 +204,10 @@ impl VirtualCard {
     /// Tries that its PIN has left, 0 to [`TEST_TRIES_MAX`], for a tester's
     /// eyes; 0 if it has none. A host asks the card.
     pub fn tries_left(&mut self) -> u8 {
-        self.chip.pin_mut(&AID_JPKI, EF_PIN).map_or(0, |pin| pin.tries_left)
+        match self.chip.file_mut(&AID_JPKI, EF_PIN) {
+            Some(File::Pin(pin)) => pin.tries_left,
+            Some(File::Data { .. } | File::Key { .. }) | None => 0,
+        }
     }
 
     /// Answers one command, given as the bytes that a reader would send.

@@ -98,13 +98,9 @@ impl Chip {
         }
     }
 
-    /// The PIN file `file` of the application `aid`.
-    pub(super) fn pin_mut(&mut self, aid: &[u8], file: u16) -> Option<&mut PinFile> {
+    pub(super) fn file_mut(&mut self, aid: &[u8], file: u16) -> Option<&mut File> {
         let mut applications = self.applications.iter_mut();
-        match applications.find(|application| application.aid == aid)?.files.get_mut(&file)? {
-            File::Pin(pin) => Some(pin),
-            File::Data { .. } | File::Key { .. } => None,
-        }
+        applications.find(|application| application.aid == aid)?.files.get_mut(&file)
     }
 
     /// Data into `answer`, status returned.

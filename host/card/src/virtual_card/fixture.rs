@@ -8,12 +8,16 @@ use rsa::RsaPrivateKey;
 use super::chip::{Application, Chip, File, PinFile};
 use super::der::{Use, Wording};
 use super::keys;
-use super::{Fault, TEST_PIN, TEST_SIGN_PIN, TEST_SIGN_TRIES_MAX, TEST_TRIES_MAX, VirtualCard};
-use crate::Date;
-use crate::session::{
-    AID_JPKI, EF_CA_CERTIFICATE, EF_CERTIFICATE, EF_KEY, EF_PIN, EF_TOKEN, LABEL_ANDROID,
-    LABEL_BYTES, LABEL_CARD, LABEL_IPHONE, LABEL_JUKI,
+use super::{
+    Fault, TEST_NUMBER_B_TRIES_MAX, TEST_PIN, TEST_SIGN_PIN, TEST_SIGN_TRIES_MAX, TEST_TRIES_MAX,
+    VirtualCard,
 };
+use crate::photo::{EF_NUMBER_B, EF_PRINTED, TAG_PHOTO, TAG_PRINTED};
+use crate::session::{
+    AID_JPKI, AID_PRINTED, EF_CA_CERTIFICATE, EF_CERTIFICATE, EF_KEY, EF_PIN, EF_TOKEN,
+    LABEL_ANDROID, LABEL_BYTES, LABEL_CARD, LABEL_IPHONE, LABEL_JUKI,
+};
+use crate::{BirthYear, Date, NumberB, SECURITY_CODE_DIGITS};
 
 /// Files for signing documents, which this product never selects.
 const EF_SIGN_CERTIFICATE: u16 = 0x0001;
@@ -22,6 +26,12 @@ const EF_SIGN_KEY: u16 = 0x001A;
 const EF_SIGN_PIN: u16 = 0x001B;
 
 const ISSUER: &str = "MADOGUCHI TEST ISSUER";
+/// The birth date on every test card: Showa 35-01-01.
+const BIRTH: (u16, u8, u8) = (1960, 1, 1);
+/// The year of expiry on every test card.
+const EXPIRY_YEAR: u16 = 2033;
+/// The photo of every test card: a drawn face, in JPEG 2000.
+const PHOTO: &[u8] = include_bytes!("../../photo/test-face.jp2");
 /// First and last year of the issuer's certificate.
 const ISSUER_YEARS: (u16, u16) = (2000, 2099);
 /// Days since the certificate of a test card was issued.
@@ -129,8 +139,18 @@ impl Fixture {
         self == Self::G
     }
 
-    /// Whether the real thing would hold a face photo for comparison. The
-    /// photo is not read in this version; this is a fact for simulated rooms.
+    /// What is printed on it and opens its face photo; `None` without one.
+    pub fn number_b(self, birth_year: BirthYear) -> Option<NumberB> {
+        let (year, month, day) = BIRTH;
+        let birth = Date::new(year, month, day).expect("invariant: it is a day");
+        if self.has_photo() {
+            NumberB::new(birth, EXPIRY_YEAR, &self.security_code(), birth_year)
+        } else {
+            None
+        }
+    }
+
+    /// Whether it holds a face photo.
     pub fn has_photo(self) -> bool {
         match self {
             Self::A | Self::B | Self::C | Self::D | Self::E | Self::F | Self::G | Self::I => true,
@@ -143,7 +163,11 @@ impl Fixture {
         let Some(key) = keys::authentication(self) else {
             return VirtualCard::new(Chip::new(Vec::new()));
         };
-        let card = VirtualCard::new(Chip::new(vec![self.jpki(key, today)]));
+        let mut applications = vec![self.jpki(key, today)];
+        if let Some(number) = self.number_b(BirthYear::Era) {
+            applications.push(printed(&number));
+        }
+        let card = VirtualCard::new(Chip::new(applications));
         match self {
             Self::I => card.with_fault_every_tap(LEAVES_AT_COMMAND, Fault::Removed),
             Self::M => card.with_fault(LEAVES_AT_COMMAND, Fault::Removed),
@@ -176,6 +200,12 @@ impl Fixture {
             Self::K => LABEL_ANDROID,
             Self::L | Self::M => LABEL_IPHONE,
         }
+    }
+
+    /// The security code printed on it: its place in the alphabet.
+    fn security_code(self) -> [u8; SECURITY_CODE_DIGITS] {
+        let place = self.name().bytes().map(|letter| letter - b'A' + 1).sum::<u8>();
+        [b'0', b'0', b'0' + place / 10, b'0' + place % 10]
     }
 
     fn tries_left(self) -> u8 {
@@ -264,6 +294,52 @@ impl Fixture {
         }
         Application { aid: AID_JPKI, files }
     }
+}
+
+/// The application for what is printed on a card.
+fn printed(number: &NumberB) -> Application {
+    let tries = TEST_NUMBER_B_TRIES_MAX;
+    let file = File::Data { bytes: printed_file(PHOTO), pin: Some(EF_NUMBER_B) };
+    Application {
+        aid: AID_PRINTED,
+        files: BTreeMap::from([
+            (EF_NUMBER_B, pin(number.digits(), tries, tries)),
+            (EF_PRINTED, file),
+        ]),
+    }
+}
+
+/// The file that a photo lies in. Name and address are no pictures on a test
+/// card.
+pub(super) fn printed_file(photo: &[u8]) -> Vec<u8> {
+    let mut objects = Vec::new();
+    for (tag, value) in [
+        (0xDF21, &[1, 2][..]),
+        (0xDF22, b"19600101"),
+        (0xDF23, b"2"),
+        (0xDF24, &[0; 64]),
+        (0xDF25, &[0; 700]),
+        (0xDF26, &[0; 1500]),
+        (TAG_PHOTO, photo),
+        (0xDF28, &[0; 256]),
+        (0xDF29, b"20330101"),
+        (0xDF2A, b"2033"),
+    ] {
+        objects.extend(object(tag, value));
+    }
+    object(TAG_PRINTED, &objects)
+}
+
+/// One BER-TLV object with a tag of two bytes.
+fn object(tag: u16, value: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(value.len()).expect("invariant: a test card holds little");
+    let [high, low] = length.to_be_bytes();
+    let length: &[u8] = match length {
+        0..=0x7F => &[low],
+        0x80..=0xFF => &[0x81, low],
+        0x100.. => &[0x82, high, low],
+    };
+    [&tag.to_be_bytes(), length, value].concat()
 }
 
 fn pin(value: &[u8], tries_max: u8, tries_left: u8) -> File {
