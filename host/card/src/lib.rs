@@ -25,6 +25,8 @@ mod number_b;
 mod photo;
 mod pin;
 mod proof;
+mod quoted;
+mod reading;
 mod session;
 mod tlv;
 mod trust;
@@ -47,6 +49,8 @@ pub use number_b::{BirthYear, NUMBER_B_DIGITS, NumberB, SECURITY_CODE_DIGITS};
 pub use photo::{PHOTO_BYTES_MAX, PICTURE_SIDE_PIXELS_MAX, Photo, Picture};
 pub use pin::{PIN_DIGITS, Pin, PinEntry};
 pub use proof::{CERTIFIED_COMMANDS_MAX, CHALLENGE_BYTES, Certified, CertifiedStep, TestCertified};
+pub use quoted::{FOREIGN_CHARS_MAX, Marks, Quoted};
+pub use reading::{Reading, Visit, Wanted, certify, read_photo, read_token, verify_pin};
 pub use session::{Session, TRIES_FEW_MAX, Token, Tries};
 pub use trust::TrustAnchors;
 pub use virtual_card::{

@@ -100,7 +100,7 @@ impl<L: Link> Session<L> {
         }
     }
 
-    /// Opens the key of a card without a PIN.
+    /// Opens the key of a card without a PIN. The certificate is checked first.
     ///
     /// # Errors
     /// [`CardError::Unproven`] if it is no card or does not prove itself; any
@@ -112,6 +112,7 @@ impl<L: Link> Session<L> {
                 return Err(self.end(CardError::Unproven));
             }
         }
+        self.holder()?;
         let mut step = certified.next(&[]);
         for _ in 0..CERTIFIED_COMMANDS_MAX {
             let command = match step {

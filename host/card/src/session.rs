@@ -19,7 +19,7 @@ use zeroize::{Zeroize, Zeroizing};
 use crate::certificate::{CERTIFICATE_HEADER_BYTES, PublicKey, announced_bytes};
 use crate::{
     AID_BYTES, CardError, Certificate, CommandApdu, KeyFingerprint, Link, NE_BYTES_MAX, Pin,
-    ResponseApdu, StatusWord, TrustAnchors, VerifyError,
+    Quoted, ResponseApdu, StatusWord, TrustAnchors, VerifyError,
 };
 
 /// Tries left at or below which nothing is verified before the patient has
@@ -124,6 +124,7 @@ pub struct Session<L> {
     bound: Option<KeyFingerprint>,
     application: Option<Application>,
     label: Option<Label>,
+    quoted_label: Option<Quoted>,
     /// The key of the certificate, once it has been read and checked.
     holder: Option<PublicKey>,
     /// Set before each command and cleared only by an answer that was expected,
@@ -143,6 +144,7 @@ impl<L: Link> Session<L> {
             bound: None,
             application: None,
             label: None,
+            quoted_label: None,
             holder: None,
             dead: false,
         }
@@ -165,6 +167,12 @@ impl<L: Link> Session<L> {
         }
         self.bound = Some(key);
         Ok(())
+    }
+
+    /// What the token calls itself, for a clerk's eyes: known once a label has
+    /// been read, be it one that this product does not know.
+    pub fn label(&self) -> Option<&Quoted> {
+        self.quoted_label.as_ref()
     }
 
     /// Reads all that needs no PIN. Comes before a PIN is verified: a counter
@@ -267,6 +275,7 @@ impl<L: Link> Session<L> {
         self.read_at(0, LABEL_BYTES, &mut text)?;
         let padding = text.iter().rev().take_while(|byte| matches!(byte, b' ' | 0)).count();
         text.truncate(LABEL_BYTES - padding);
+        self.quoted_label = Quoted::new(&String::from_utf8_lossy(&text));
         let label = match text.as_slice() {
             LABEL_CARD => Label::Card,
             LABEL_JUKI => Label::Juki,

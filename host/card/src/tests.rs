@@ -7,6 +7,7 @@
 mod generated;
 mod photo;
 mod raw;
+mod reading;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -17,9 +18,9 @@ use zeroize::Zeroizing;
 
 use crate::apdu::COMPUTE_SIGNATURE;
 use crate::{
-    CHALLENGE_BYTES, CardError, Certificate, CommandApdu, Date, Fault, Fixture, Link, LinkError,
-    NumberB, Photo, PhotoError, Pin, ResponseApdu, Session, TEST_PIN, TEST_TRIES_MAX,
-    TestCertified, Token, Tries, TrustAnchors, Validity, VerifyError, VirtualCard,
+    CHALLENGE_BYTES, CardError, Certificate, CommandApdu, Date, Fault, Fixture, KeyFingerprint,
+    Link, LinkError, NumberB, Photo, PhotoError, Pin, ResponseApdu, Session, TEST_PIN,
+    TEST_TRIES_MAX, TestCertified, Token, Tries, TrustAnchors, Validity, VerifyError, VirtualCard,
 };
 
 const WRONG_PIN: &[u8; 4] = b"9876";

@@ -34,7 +34,7 @@ pub(crate) use self::{
     fixture::test_certificate,
 };
 use crate::photo::EF_PRINTED;
-use crate::session::{AID_JPKI, AID_PRINTED, EF_PIN};
+use crate::session::{AID_JPKI, AID_PRINTED, EF_PIN, EF_TOKEN, LABEL_BYTES};
 use crate::{CommandApdu, Link, LinkError, PIN_DIGITS};
 
 /// The PIN of every test card.
@@ -159,6 +159,16 @@ impl VirtualCard {
     #[must_use]
     pub fn blocked_as_6983(mut self) -> Self {
         self.chip.blocked_status = 0x6983;
+        self
+    }
+
+    /// Lets it call itself something else, of which the first 32 bytes count.
+    #[must_use]
+    pub fn with_label(mut self, label: &str) -> Self {
+        if let Some(File::Data { bytes, .. }) = self.chip.file_mut(&AID_JPKI, EF_TOKEN) {
+            *bytes = label.as_bytes().to_vec();
+            bytes.resize(LABEL_BYTES, b' ');
+        }
         self
     }
 
