@@ -125,9 +125,7 @@ impl<L: Link> Session<L> {
             Label::Juki | Label::Android | Label::Iphone => return Err(PhotoError::NoPhoto),
         }
         self.holder()?;
-        if !self.select_application(Application::Printed)?
-            || !self.select(&CommandApdu::select_ef(EF_NUMBER_B))?
-        {
+        if !self.select_application(Application::Printed)? || !self.select(EF_NUMBER_B)? {
             return Err(PhotoError::NoPhoto);
         }
         match self.verify(&CommandApdu::verify_number_b(number), None)? {
@@ -139,7 +137,7 @@ impl<L: Link> Session<L> {
                 return Err(PhotoError::Blocked);
             }
         }
-        if !self.select(&CommandApdu::select_ef(EF_PRINTED))? {
+        if !self.select(EF_PRINTED)? {
             return Err(PhotoError::NoPhoto);
         }
         let (offset, bytes) = self.find_photo()?;

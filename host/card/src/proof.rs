@@ -81,8 +81,8 @@ impl<L: Link> Session<L> {
     pub fn prove(&mut self, challenge: &[u8; CHALLENGE_BYTES]) -> Result<(), CardError> {
         self.identify()?;
         let holder = self.holder()?;
-        let select = CommandApdu::select_ef(EF_KEY);
-        if !self.select(&select)? {
+        if !self.select(EF_KEY)? {
+            let select = CommandApdu::select_ef(EF_KEY);
             return Err(self.end(unexpected(&select, StatusWord::NotFound)));
         }
         let message = [PURPOSE, challenge].concat();

@@ -185,14 +185,14 @@ impl<L: Link> Session<L> {
         match self.identify()? {
             Label::Card => {
                 let certificate = self.certificate()?;
-                if !self.select(&CommandApdu::select_ef(EF_PIN))? {
+                if !self.select(EF_PIN)? {
                     return Ok(Token::NoPinCard { certificate });
                 }
                 Ok(Token::Card { certificate, tries: self.tries()? })
             }
             Label::Juki => Ok(Token::Juki),
             Label::Android => {
-                if !self.select(&CommandApdu::select_ef(EF_PIN))? {
+                if !self.select(EF_PIN)? {
                     return Err(CardError::NoCertificate);
                 }
                 Ok(Token::Android { tries: self.tries()? })
@@ -217,7 +217,7 @@ impl<L: Link> Session<L> {
             Label::Juki | Label::Android | Label::Iphone => return Err(VerifyError::NotTaken),
         }
         self.holder()?;
-        if !self.select(&CommandApdu::select_ef(EF_PIN))? {
+        if !self.select(EF_PIN)? {
             return Err(VerifyError::NotTaken);
         }
         self.verify_selected_pin(pin, told)
@@ -241,7 +241,7 @@ impl<L: Link> Session<L> {
             Label::Android => {}
             Label::Card | Label::Juki | Label::Iphone => return Err(VerifyError::NotTaken),
         }
-        if !self.select(&CommandApdu::select_ef(EF_PIN))? {
+        if !self.select(EF_PIN)? {
             return Err(CardError::NoCertificate.into());
         }
         self.verify_selected_pin(pin, told)?;
@@ -268,7 +268,7 @@ impl<L: Link> Session<L> {
         if let Some(label) = self.label {
             return Ok(label);
         }
-        if !self.select(&CommandApdu::select_ef(EF_TOKEN))? {
+        if !self.select(EF_TOKEN)? {
             return Err(self.end(CardError::Foreign));
         }
         let mut text = Zeroizing::new(Vec::with_capacity(LABEL_BYTES));
@@ -314,7 +314,7 @@ impl<L: Link> Session<L> {
 
     /// A certificate in the file `file`; `None` if the token has no such file.
     fn read_certificate(&mut self, file: u16) -> Result<Option<Certificate>, CardError> {
-        if !self.select(&CommandApdu::select_ef(file))? {
+        if !self.select(file)? {
             return Ok(None);
         }
         let mut header = Vec::with_capacity(CERTIFICATE_HEADER_BYTES);
@@ -352,13 +352,27 @@ impl<L: Link> Session<L> {
         self.go_on(is_selected)
     }
 
-    /// Selects a file; `false` if the token has none such.
-    pub(crate) fn select(&mut self, command: &CommandApdu) -> Result<bool, CardError> {
-        match self.exchange(command)?.status {
+    /// Selects a file of the selected application; `false` if it has none such.
+    ///
+    /// A token that was put in the place of another has nothing selected, and
+    /// so no file at all. Hence an absence is believed only of one that still
+    /// has the file with its label.
+    pub(crate) fn select(&mut self, file: u16) -> Result<bool, CardError> {
+        let is_there = self.select_ef(file)?;
+        let can_tell = self.application == Some(Application::Jpki) && file != EF_TOKEN;
+        if !is_there && can_tell && !self.select_ef(EF_TOKEN)? {
+            return Err(self.end(CardError::Removed));
+        }
+        Ok(is_there)
+    }
+
+    fn select_ef(&mut self, file: u16) -> Result<bool, CardError> {
+        let command = CommandApdu::select_ef(file);
+        match self.exchange(&command)?.status {
             StatusWord::Ok => self.go_on(true),
             StatusWord::NotFound => self.go_on(false),
             status @ (StatusWord::TriesLeft(_) | StatusWord::Blocked | StatusWord::Other(_)) => {
-                Err(unexpected(command, status))
+                Err(unexpected(&command, status))
             }
         }
     }

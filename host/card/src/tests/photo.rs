@@ -4,7 +4,7 @@ use expect_test::{expect, expect_file};
 use proptest::prelude::*;
 
 use super::*;
-use crate::{BirthYear, PHOTO_BYTES_MAX, PICTURE_SIDE_PIXELS_MAX, TRIES_FEW_MAX};
+use crate::{PHOTO_BYTES_MAX, PICTURE_SIDE_PIXELS_MAX, TRIES_FEW_MAX};
 
 const JP2: &[u8] = include_bytes!("../../photo/test-face.jp2");
 
