@@ -2,19 +2,28 @@
 //!
 //! The path of one reading: a [`Link`] carries [`CommandApdu`]s to whatever
 //! lies on the reader; a [`Session`] sends them in the one order that this
-//! product uses and turns the answers into a [`Token`].
-//! [`VirtualCard`] is a [`Link`] without any hardware.
+//! product uses, and turns the answers into a [`Token`], a [`Photo`] or a
+//! proof. A station asks for these through [`read_token`], [`verify_pin`],
+//! [`read_photo`] and [`certify`].
+//! [`VirtualCard`] is a [`Link`] without any hardware; it also answers raw
+//! bytes, for a program that carries them.
 //!
 //! Invariants:
-//! - A [`Pin`] has no `Debug`, `Clone` or serialisation, and is wiped on drop.
-//! - A session sends VERIFY with a PIN once for each call, never by itself.
+//! - A [`Pin`], a [`NumberB`], a [`Certificate`], a [`Photo`] and a [`Picture`]
+//!   have no `Debug`, `Clone` or serialisation, and are wiped on drop.
+//! - A session sends VERIFY, and has a token sign, once for each call, never by
+//!   itself; the try counter comes before VERIFY.
 //! - Any answer outside the rules ends the session: the card that answers
 //!   next may be another one.
-//! - There is no clock: a caller passes the [`Date`] in.
+//! - A certificate is taken only from an issuer in [`TrustAnchors`], and a
+//!   session takes one key only.
+//! - There is no clock and no randomness: a caller passes the [`Date`] and the
+//!   challenge in.
 //!
-//! Not here: PC/SC, the face photo (its file opens only with a number printed
-//! on the card, and is not read in this version), signatures, and the
-//! certified authentication without PIN, which is not public.
+//! Not here: whether a certificate is revoked, which the eligibility system
+//! answers; signing documents; and how a certified reader opens a card's key
+//! without a PIN, which is not public. [`Certified`] is where that belongs, and
+//! [`TestCertified`] its double for test cards.
 
 mod apdu;
 mod certificate;
@@ -32,6 +41,9 @@ mod tlv;
 mod trust;
 mod virtual_card;
 
+// So that the fuzz targets, which a test replays, can name it from within.
+#[cfg(test)]
+extern crate self as card;
 #[cfg(test)]
 mod tests;
 

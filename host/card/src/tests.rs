@@ -4,6 +4,7 @@
 //! number of data bytes and the status. To change behaviour: change the code,
 //! run the tests with `UPDATE_EXPECT=1`, and review the diff.
 
+mod corpus;
 mod faults;
 mod generated;
 mod photo;

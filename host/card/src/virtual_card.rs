@@ -27,7 +27,7 @@ use zeroize::Zeroizing;
 use self::chip::{Chip, File, WRONG_LENGTH};
 use self::command::{NE_SHORT_MAX, RawCommand};
 pub use self::fixture::Fixture;
-pub(crate) use self::fixture::TEST_CA_CERTIFICATE;
+pub(crate) use self::fixture::{TEST_CA_CERTIFICATE, printed_file};
 #[cfg(test)]
 pub(crate) use self::{
     der::{Use, Wording},
@@ -173,18 +173,17 @@ impl VirtualCard {
     }
 
     /// Replaces the file that the photo lies in, if it has one.
-    #[must_use]
-    pub fn with_printed(mut self, file: Vec<u8>) -> Self {
+    pub fn set_printed(&mut self, file: Vec<u8>) {
         if let Some(File::Data { bytes, .. }) = self.chip.file_mut(&AID_PRINTED, EF_PRINTED) {
             *bytes = file;
         }
-        self
     }
 
     /// Spoils the photo, if it has one: it does not begin as a JP2 file does.
     #[must_use]
-    pub fn with_corrupt_photo(self) -> Self {
-        self.with_printed(fixture::printed_file(b"no photo"))
+    pub fn with_corrupt_photo(mut self) -> Self {
+        self.set_printed(printed_file(b"no photo"));
+        self
     }
 
     /// What the card says of itself when it gets power.

@@ -176,7 +176,9 @@ proptest! {
         ]),
     ) {
         let file = [begin, &file].concat();
-        let mut link = count(Fixture::A.build(today()).with_printed(file));
+        let mut card = Fixture::A.build(today());
+        card.set_printed(file);
+        let mut link = count(card);
         let _ = session(&mut link).photo(&number(Fixture::A));
         prop_assert!(link.commands <= PHOTO_COMMANDS_MAX, "{} commands", link.commands);
     }

@@ -311,7 +311,7 @@ fn printed(number: &NumberB) -> Application {
 
 /// The file that a photo lies in. Name and address are no pictures on a test
 /// card.
-pub(super) fn printed_file(photo: &[u8]) -> Vec<u8> {
+pub(crate) fn printed_file(photo: &[u8]) -> Vec<u8> {
     let mut objects = Vec::new();
     for (tag, value) in [
         (0xDF21, &[1, 2][..]),
