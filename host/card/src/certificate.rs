@@ -411,6 +411,35 @@ mod tests {
         }
     }
 
+    /// Other algorithms, exponents and sizes of keys, and another version.
+    #[test]
+    fn a_certificate_of_another_kind_is_refused() {
+        let whole = test_certificate(date(2026, 1, 1), date(2031, 1, 1));
+        let is_refused = |der| Certificate::parse(Zeroizing::new(der)).is_none();
+        let places = |part: &[u8]| -> Vec<usize> {
+            let ends = whole.windows(part.len()).enumerate();
+            ends.filter(|(_, at)| *at == part).map(|(at, _)| at + part.len() - 1).collect()
+        };
+        assert!(!is_refused(whole.clone()));
+        for (part, count, off_by) in [
+            (&ALGORITHM_SHA256_RSA[..13], 2, 0x0B ^ 0x05),
+            (&ALGORITHM_RSA[..13], 1, 0x01 ^ 0x02),
+            (&[0x02, 0x03, 0x01, 0x00, 0x01], 1, 0x01 ^ 0x03),
+            (VERSION_3, 1, 0x02 ^ 0x01),
+        ] {
+            assert_eq!(places(part).len(), count);
+            for at in places(part) {
+                let mut other = whole.clone();
+                other[at] ^= off_by;
+                assert!(is_refused(other), "{part:02X?} at {at}");
+            }
+        }
+        for (bytes, is_taken) in [(255, false), (256, true), (512, true), (513, false)] {
+            assert_eq!(PublicKey::new(&vec![0xFF; bytes]).is_some(), is_taken, "{bytes} bytes");
+        }
+        assert!(PublicKey::new(&[0xFE; 256]).is_none(), "an even modulus");
+    }
+
     #[test]
     fn nothing_may_follow_and_nothing_may_be_missing() {
         let whole = test_certificate(date(2026, 1, 1), date(2031, 1, 1));

@@ -71,6 +71,7 @@ impl Photo {
         let image = Image::new(&self.0, &settings).map_err(|_| PhotoError::BadPhoto)?;
         let sides = 1..=PICTURE_SIDE_PIXELS_MAX;
         let (width, height) = (image.width(), image.height());
+        // All this before anything is decoded, which takes room for each pixel.
         let is_grey = image.color_space().num_channels() == 1 && !image.has_alpha();
         if !sides.contains(&width)
             || !sides.contains(&height)

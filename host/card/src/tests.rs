@@ -19,11 +19,14 @@ use expect_test::expect_file;
 use zeroize::Zeroizing;
 
 use crate::apdu::COMPUTE_SIGNATURE;
+use crate::session::{AID_JPKI, EF_CA_CERTIFICATE, EF_TOKEN};
+use crate::virtual_card::test_certificate;
 use crate::{
-    BirthYear, CHALLENGE_BYTES, CardError, Certificate, CommandApdu, Date, Fault, Fixture,
-    KeyFingerprint, Link, LinkError, NumberB, Photo, PhotoError, Pin, Reading, ResponseApdu,
-    Session, TEST_PIN, TEST_TRIES_MAX, TestCertified, Token, Tries, TrustAnchors, Validity,
-    VerifyError, VirtualCard, Visit, Wanted, certify, read_photo, read_token, verify_pin,
+    BirthYear, CERTIFIED_COMMANDS_MAX, CHALLENGE_BYTES, CardError, Certificate, Certified,
+    CertifiedStep, CommandApdu, Date, Fault, Fixture, KeyFingerprint, Link, LinkError, NumberB,
+    Photo, PhotoError, Pin, Reading, ResponseApdu, Session, TEST_PIN, TEST_TRIES_MAX,
+    TestCertified, Token, Tries, TrustAnchors, Validity, VerifyError, VirtualCard, Visit, Wanted,
+    certify, read_photo, read_token, verify_pin,
 };
 
 const WRONG_PIN: &[u8; 4] = b"9876";
@@ -315,6 +318,53 @@ fn a_visit_is_bound_to_one_key() {
     assert_eq!(verified, Err(VerifyError::Card(CardError::OtherToken)));
     assert_dead(&mut other);
     assert_eq!(card.tries_left(), TEST_TRIES_MAX, "a PIN went to another card");
+
+    card.tap();
+    let mut other = session(&mut card);
+    assert_eq!(other.bind(a), Ok(()));
+    let certified = other.certify(&mut TestCertified::default());
+    assert_eq!(certified, Err(CardError::OtherToken));
+}
+
+/// The issuer's certificate on the token must be the anchor's; without one on
+/// it, the anchor decides.
+#[test]
+fn the_issuer_on_a_token_is_looked_at() {
+    let read = |issuer: Option<Vec<u8>>| {
+        let mut card = Fixture::A.build(today());
+        if let Some(issuer) = issuer {
+            card.set_file(&AID_JPKI, EF_CA_CERTIFICATE, issuer);
+        }
+        session(&mut card).read().err()
+    };
+    assert_eq!(read(None), None);
+    assert_eq!(read(Some(test_certificate(today(), today()))), Some(CardError::Untrusted));
+    assert_eq!(read(Some(vec![0x30; 400])), Some(CardError::BadCertificate));
+}
+
+/// A certified authentication that goes wrong, or never ends, opens nothing.
+#[test]
+fn a_certified_authentication_is_bounded() {
+    struct Endless(bool);
+    impl Certified for Endless {
+        fn next(&mut self, _: &[u8]) -> CertifiedStep {
+            let Self(refuses) = self;
+            if *refuses {
+                return CertifiedStep::Refused;
+            }
+            CertifiedStep::Send(CommandApdu::select_ef(EF_TOKEN))
+        }
+    }
+    for (refuses, commands) in [(true, 0), (false, CERTIFIED_COMMANDS_MAX)] {
+        let mut link = count(Fixture::A.build(today()));
+        let mut session = session(&mut link);
+        assert!(session.read().is_ok());
+        assert_eq!(session.certify(&mut Endless(refuses)), Err(CardError::Unproven));
+        assert_dead(&mut session);
+        let mut reading = count(Fixture::A.build(today()));
+        assert!(super::tests::session(&mut reading).read().is_ok());
+        assert_eq!(link.commands, reading.commands + commands);
+    }
 }
 
 /// Errors add up over taps, the right PIN resets them, the third wrong one blocks,
@@ -419,6 +469,8 @@ fn assert_dead(session: &mut Session<impl Link>) {
     assert_eq!(session.prove(&CHALLENGE), Err(CardError::SessionDead));
     let certified = session.certify(&mut TestCertified::default());
     assert_eq!(certified, Err(CardError::SessionDead));
+    let photo = session.photo(&Fixture::A.number_b(BirthYear::Era).unwrap());
+    assert!(photo.is_err_and(|error| error == PhotoError::Card(CardError::SessionDead)));
     let dead = VerifyError::Card(CardError::SessionDead);
     assert_eq!(session.verify_pin(&pin(TEST_PIN), None), Err(dead));
     assert!(session.read_android(&pin(TEST_PIN), None).is_err_and(|error| error == dead));

@@ -165,17 +165,21 @@ impl VirtualCard {
     /// Lets it call itself something else, of which the first 32 bytes count.
     #[must_use]
     pub fn with_label(mut self, label: &str) -> Self {
-        if let Some(File::Data { bytes, .. }) = self.chip.file_mut(&AID_JPKI, EF_TOKEN) {
-            *bytes = label.as_bytes().to_vec();
-            bytes.resize(LABEL_BYTES, b' ');
-        }
+        let mut label = label.as_bytes().to_vec();
+        label.resize(LABEL_BYTES, b' ');
+        self.set_file(&AID_JPKI, EF_TOKEN, label);
         self
     }
 
     /// Replaces the file that the photo lies in, if it has one.
     pub fn set_printed(&mut self, file: Vec<u8>) {
-        if let Some(File::Data { bytes, .. }) = self.chip.file_mut(&AID_PRINTED, EF_PRINTED) {
-            *bytes = file;
+        self.set_file(&AID_PRINTED, EF_PRINTED, file);
+    }
+
+    /// Replaces the data of a file, if there is such a file.
+    pub(crate) fn set_file(&mut self, aid: &[u8], file: u16, data: Vec<u8>) {
+        if let Some(File::Data { bytes, .. }) = self.chip.file_mut(aid, file) {
+            *bytes = data;
         }
     }
 

@@ -43,6 +43,11 @@ fn every_photo_opens_with_what_is_printed() {
             Fixture::D.build(today()),
             vec![Step::Photo(number(Fixture::D)), Step::Certify, Step::Prove],
         ),
+        (
+            "proof after a photo, which closes what the PIN had opened",
+            Fixture::A.build(today()),
+            vec![Step::Verify(TEST_PIN), Step::Photo(a()), Step::Prove],
+        ),
     ] {
         text += &format!("{name}\n{}", play(&mut card, &steps));
     }
@@ -148,6 +153,43 @@ fn a_picture_of_another_shape_is_refused() {
 fn a_photo_that_is_cut_off_is_refused() {
     for end in (0..JP2.len()).step_by(7) {
         assert!(photo(&JP2[..end]).decode().is_err(), "{end}");
+    }
+}
+
+/// Objects that lie beyond what can be read, beyond the object around them, or
+/// behind too many others.
+#[test]
+fn a_file_of_another_shape_is_refused() {
+    let object = |head: &[u8], bytes: usize| [head, &vec![0; bytes]].concat();
+    let far = object(&[0xFF, 0x20, 0x82, 0xFF, 0x00, 0xDF, 0x21, 0x82, 0x90, 0x00], 0xFF00);
+    let beyond = object(&[0xFF, 0x20, 0x82, 0x00, 0x10, 0xDF, 0x27, 0x82, 0x10, 0x00], 0x1000);
+    let one_of = |before: usize| {
+        let small = [0xDF, 0x21, 0x00].repeat(before);
+        let photo = [&[0xDF, 0x27, 0x10][..], &[0; 16]].concat();
+        let length = u16::try_from(small.len() + photo.len()).unwrap().to_be_bytes();
+        [&[0xFF, 0x20, 0x82][..], &length, &small, &photo].concat()
+    };
+    let another = object(&[0xFF, 0x21, 0x82, 0x00, 0x10, 0xDF, 0x27, 0x01], 0x10);
+    let without = object(&[0xFF, 0x20, 0x82, 0x00, 0x03, 0xDF, 0x21, 0x00], 0);
+    for (name, file, expected) in [
+        ("far", far, Some(PhotoError::BadPhoto)),
+        ("beyond", beyond, Some(PhotoError::BadPhoto)),
+        ("the last of 16", one_of(15), None),
+        ("the last of 17", one_of(16), Some(PhotoError::BadPhoto)),
+        ("another object", another, Some(PhotoError::BadPhoto)),
+        ("no photo", without, Some(PhotoError::NoPhoto)),
+        (
+            "cut off",
+            vec![0xFF, 0x20],
+            Some(PhotoError::Card(CardError::Unexpected {
+                instruction: 0xB0,
+                status: crate::StatusWord::Other(0x6282),
+            })),
+        ),
+    ] {
+        let mut card = Fixture::A.build(today());
+        card.set_printed(file);
+        assert_eq!(session(card).photo(&number(Fixture::A)).err(), expected, "{name}");
     }
 }
 

@@ -95,3 +95,42 @@ fn the_label_of_an_unknown_token_is_quoted() {
     let label = session.label().unwrap().between(Marks::Japanese);
     assert_eq!(label, "「\u{2068}TRAINCARD\u{2069}」");
 }
+
+/// A token that has copied a certificate, and cannot sign with its key.
+struct Forger(VirtualCard);
+
+impl Link for Forger {
+    fn transmit(
+        &mut self,
+        command: &CommandApdu,
+        answer: &mut Zeroizing<Vec<u8>>,
+    ) -> Result<(), LinkError> {
+        self.0.transmit(command, answer)?;
+        if command.header() == COMPUTE_SIGNATURE {
+            answer[9] ^= 1;
+        }
+        Ok(())
+    }
+
+    fn label(&self) -> &str {
+        self.0.label()
+    }
+}
+
+#[test]
+fn a_copied_certificate_proves_nothing() {
+    let forger = |fixture: Fixture| Session::new(Forger(fixture.build(today())));
+    let right = pin(TEST_PIN);
+    let unproven = VerifyError::Card(CardError::Unproven);
+    for (fixture, wanted) in
+        [(Fixture::K, Wanted::Android { pin: &right, told: None }), (Fixture::L, Wanted::Iphone)]
+    {
+        let read = read_token(&mut forger(fixture), &wanted, &visit(None), &CHALLENGE);
+        assert_eq!(read.err(), Some(unproven));
+    }
+    let verified = verify_pin(&mut forger(Fixture::A), &right, None, &visit(None), &CHALLENGE);
+    assert_eq!(verified, Err(unproven));
+    let certified = &mut TestCertified::default();
+    let certified = certify(&mut forger(Fixture::A), certified, &visit(None), &CHALLENGE);
+    assert_eq!(certified, Err(CardError::Unproven));
+}
