@@ -6,8 +6,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use card::{
-    ANSWER_LIMIT, CardError, Epoch, Fault, Fixture, Pin, SlotState, TEST_PIN, VerifyError,
-    VpcdReader,
+    ANSWER_LIMIT, CardError, Epoch, Fault, Fixture, Pin, SlotState, TEST_PIN, TrustAnchors,
+    VerifyError, VpcdReader,
 };
 use rustix::process::Signal;
 
@@ -39,7 +39,10 @@ fn is_of_use_again(counter: &mut Counter, reader: &Reader, tray: &mut VpcdReader
 
 fn verify(counter: &Counter, reader: &Reader, epoch: Epoch) -> Receiver<Result<(), VerifyError>> {
     let pin = Pin::from_digits(TEST_PIN).unwrap();
-    counter.ask(&reader.name, epoch, ANSWER_LIMIT, move |session| session.verify_pin(&pin))
+    counter.ask(&reader.name, epoch, ANSWER_LIMIT, move |session| {
+        session.trust(&TrustAnchors::none().with_test_cards());
+        session.verify_pin(&pin, None)
+    })
 }
 
 /// Waits until the card has had so many commands.

@@ -26,6 +26,8 @@ const OFFSET_MAX: u16 = 0x7FFF;
 pub(crate) const INS_VERIFY: u8 = 0x20;
 pub(crate) const INS_SELECT: u8 = 0xA4;
 pub(crate) const INS_READ_BINARY: u8 = 0xB0;
+/// CLA INS P1 P2 of this card's command to sign with the selected key.
+pub(crate) const COMPUTE_SIGNATURE: [u8; 4] = [0x80, 0x2A, 0x00, 0x80];
 
 /// One command, encoded.
 ///
@@ -95,6 +97,12 @@ impl CommandApdu {
     pub fn verify(pin: &crate::Pin) -> Self {
         Self::new([0x00, INS_VERIFY, 0x00, 0x80], pin.digits(), None)
             .expect("invariant: 4 digits fit")
+    }
+
+    /// VERIFY of 照合番号B. A wrong one spends one try.
+    pub fn verify_number_b(number: &crate::NumberB) -> Self {
+        Self::new([0x00, INS_VERIFY, 0x00, 0x80], number.digits(), None)
+            .expect("invariant: 14 digits fit")
     }
 
     /// The whole command as it goes to the reader. Never to be logged: use

@@ -59,6 +59,18 @@ pub enum CardError {
     /// the session.
     #[error("its certificate cannot be understood")]
     BadCertificate,
+    /// The authentication certificate was issued by nobody who is trusted.
+    /// Ends the session.
+    #[error("its certificate is not from an issuer that is trusted")]
+    Untrusted,
+    /// It is not the token that was read before in this visit. Ends the
+    /// session.
+    #[error("it is not the one that was there before")]
+    OtherToken,
+    /// It does not hold the key that its certificate names, or did not prove
+    /// itself a card. Ends the session.
+    #[error("it cannot prove that it is what it says")]
+    Unproven,
     /// An earlier error ended this session; nothing was sent.
     #[error("the session has ended")]
     SessionDead,
@@ -78,7 +90,10 @@ impl CardError {
             Self::SessionDead => "C08",
             Self::Silent => "C09",
             Self::Reset => "C10",
-            Self::InUse => "C14",
+            Self::Untrusted => "C14",
+            Self::OtherToken => "C15",
+            Self::Unproven => "C16",
+            Self::InUse => "C18",
         }
     }
 
@@ -88,10 +103,12 @@ impl CardError {
             Self::Malformed | Self::Reader | Self::Reset | Self::InUse | Self::SessionDead => {
                 Recovery::Retry
             }
-            Self::Removed | Self::Foreign | Self::Silent => Recovery::AskPatient,
-            Self::Unexpected { .. } | Self::NoCertificate | Self::BadCertificate => {
-                Recovery::CallClerk
-            }
+            Self::Removed | Self::Foreign | Self::Silent | Self::OtherToken => Recovery::AskPatient,
+            Self::Unexpected { .. }
+            | Self::NoCertificate
+            | Self::BadCertificate
+            | Self::Untrusted
+            | Self::Unproven => Recovery::CallClerk,
         }
     }
 }
@@ -120,6 +137,13 @@ pub enum VerifyError {
         /// [`Self::Blocked`].
         tries_left: u8,
     },
+    /// Only so many tries are left, and the patient was not told of so few
+    /// when he typed. Nothing was verified.
+    #[error("{tries_left} tries left, which nobody has said")]
+    FewTries {
+        /// Tries before the card blocks itself, 1 to [`crate::TRIES_FEW_MAX`].
+        tries_left: u8,
+    },
     /// Too many wrong PINs. It cannot be cleared at a reader.
     #[error("the PIN is blocked")]
     Blocked,
@@ -141,6 +165,7 @@ impl VerifyError {
             Self::WrongPin { .. } => "C11",
             Self::Blocked => "C12",
             Self::NotTaken => "C13",
+            Self::FewTries { .. } => "C17",
             Self::Card(error) => error.code(),
         }
     }
@@ -148,8 +173,58 @@ impl VerifyError {
     /// Who can clear it.
     pub fn recovery(&self) -> Recovery {
         match self {
-            Self::WrongPin { .. } | Self::NotTaken => Recovery::AskPatient,
+            Self::WrongPin { .. } | Self::FewTries { .. } | Self::NotTaken => Recovery::AskPatient,
             Self::Blocked => Recovery::CallClerk,
+            Self::Card(error) => error.recovery(),
+        }
+    }
+}
+
+/// One variant for each thing that somebody can do about it.
+///
+/// Messages finish "could not get the photo: ...". Codes are never reused.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum PhotoError {
+    /// The number is not the one that is printed on the card; a try is spent.
+    #[error("wrong number, {tries_left} tries left")]
+    WrongNumber {
+        /// Tries before the card blocks the number, 1 to 15.
+        tries_left: u8,
+    },
+    /// The number is blocked, or so near to it that it is left alone.
+    #[error("the number is blocked")]
+    Blocked,
+    /// The token holds no face photo.
+    #[error("it holds no photo")]
+    NoPhoto,
+    /// The photo, or the file it lies in, is not as it must be. Ends the
+    /// session if it came to light there.
+    #[error("its photo cannot be understood")]
+    BadPhoto,
+    /// The token could not be read. Whether a try is spent is then unknown
+    /// until the next session reads the counter.
+    #[error("{0}")]
+    Card(#[from] CardError),
+}
+
+impl PhotoError {
+    /// The code on screen, in the journal and in the manual.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::WrongNumber { .. } => "C21",
+            Self::Blocked => "C22",
+            Self::NoPhoto => "C23",
+            Self::BadPhoto => "C24",
+            Self::Card(error) => error.code(),
+        }
+    }
+
+    /// Who can clear it.
+    pub fn recovery(&self) -> Recovery {
+        match self {
+            Self::WrongNumber { .. } | Self::Blocked | Self::NoPhoto | Self::BadPhoto => {
+                Recovery::AskPatient
+            }
             Self::Card(error) => error.recovery(),
         }
     }

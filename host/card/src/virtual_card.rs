@@ -4,31 +4,55 @@
 //! answer takes is part of the [`Reply`]; whoever carries it waits. As a
 //! [`Link`] nobody waits.
 //!
-//! It imitates no secret of a real card. Its PIN is [`TEST_PIN`], its
-//! certificate names itself a test card and carries no key and no signature.
-//! It answers commands as the public descriptions of the card say; where they
-//! are silent (a card without PIN) it follows the assumption that
-//! [`crate::Session`] makes, so it is no evidence for that assumption.
+//! It imitates no secret of a real card. Its PIN is [`TEST_PIN`]; its keys lie
+//! in `host/card/keys` for all to read; its certificates name themselves a test
+//! card's and are signed by a test issuer.
+//! It answers commands as the public descriptions of the card say. Where they
+//! are silent it follows assumptions of ours, so it is no evidence for them: a
+//! card without PIN has no PIN file, and an iPhone signs without a PIN, since
+//! its holder has unlocked it.
+//! The certified authentication without PIN is not public; [`TEST_CERTIFIED`]
+//! stands in its place, which no real card knows.
 
+mod chip;
 mod command;
 mod der;
 mod fixture;
+pub(crate) mod keys;
 
 use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use self::command::{NE_EXTENDED_MAX, NE_SHORT_MAX, RawCommand};
-pub(crate) use self::der::test_certificate;
+use self::chip::{Chip, File, WRONG_LENGTH};
+use self::command::{NE_SHORT_MAX, RawCommand};
 pub use self::fixture::Fixture;
-use crate::apdu::{INS_READ_BINARY, INS_SELECT, INS_VERIFY};
-use crate::session::{AID_JPKI, EF_CERTIFICATE, EF_PIN, EF_TOKEN, LABEL_BYTES};
+pub(crate) use self::fixture::{TEST_CA_CERTIFICATE, printed_file};
+#[cfg(test)]
+pub(crate) use self::{
+    der::{Use, Wording},
+    fixture::test_certificate,
+};
+use crate::photo::EF_PRINTED;
+use crate::session::{AID_JPKI, AID_PRINTED, EF_PIN, EF_TOKEN, LABEL_BYTES};
 use crate::{CommandApdu, Link, LinkError, PIN_DIGITS};
 
 /// The PIN of every test card.
 pub const TEST_PIN: &[u8; PIN_DIGITS] = b"1234";
 /// Wrong PINs in a row that block a card.
 pub const TEST_TRIES_MAX: u8 = 3;
+/// The password for signing documents of every test card. This product never
+/// sends it; other programs test the card with it.
+pub const TEST_SIGN_PIN: &[u8] = b"ABC123";
+/// Wrong passwords in a row that block signing documents.
+pub const TEST_SIGN_TRIES_MAX: u8 = 5;
+/// Wrong numbers in a row that block the photo.
+pub const TEST_NUMBER_B_TRIES_MAX: u8 = 10;
+/// CLA INS P1 P2 of the command that stands on test cards for the certified
+/// authentication. It opens the authentication key without a PIN.
+pub const TEST_CERTIFIED: [u8; 4] = [0x80, 0xEE, 0x7E, 0x57];
+/// The data of that command.
+pub const TEST_CERTIFIED_DATA: &[u8] = b"MADOGUCHI TEST CARD";
 
 /// Bytes of an answer for which there is room from the start: short Le, status.
 const ANSWER_BYTES_USUAL: usize = NE_SHORT_MAX + 2;
@@ -90,36 +114,13 @@ pub enum Said {
 /// right PIN resets them.
 pub struct VirtualCard {
     chip: Chip,
-    tries_left: u8,
-    blocked_status: u16,
     delay: Duration,
     present: bool,
     // What a reset forgets:
-    selected: Selected,
-    verified: bool,
     silent: bool,
     commands: u32,
     // What a test asked for:
     fault: Option<PlannedFault>,
-}
-
-/// What is on the chip for good.
-struct Chip {
-    /// Whether the JPKI application is there at all.
-    jpki: bool,
-    token: Vec<u8>,
-    certificate: Vec<u8>,
-    certificate_needs_pin: bool,
-    has_pin: bool,
-}
-
-#[derive(Clone, Copy)]
-enum Selected {
-    Nothing,
-    Application,
-    Token,
-    Certificate,
-    Pin,
 }
 
 #[derive(Clone, Copy)]
@@ -129,32 +130,9 @@ struct PlannedFault {
     every_tap: bool,
 }
 
-impl Chip {
-    fn new(label: &[u8], certificate: Vec<u8>) -> Self {
-        let mut token = label.to_vec();
-        token.resize(LABEL_BYTES, b' ');
-        Self { jpki: true, token, certificate, certificate_needs_pin: false, has_pin: true }
-    }
-}
-
 impl VirtualCard {
     fn new(chip: Chip) -> Self {
-        Self {
-            chip,
-            tries_left: TEST_TRIES_MAX,
-            blocked_status: 0x6984,
-            delay: Duration::ZERO,
-            present: true,
-            selected: Selected::Nothing,
-            verified: false,
-            silent: false,
-            commands: 0,
-            fault: None,
-        }
-    }
-
-    fn with_tries(self, tries_left: u8) -> Self {
-        Self { tries_left, ..self }
+        Self { chip, delay: Duration::ZERO, present: true, silent: false, commands: 0, fault: None }
     }
 
     /// Lets each command take so long.
@@ -179,8 +157,37 @@ impl VirtualCard {
     /// Says a blocked PIN as `6983` (the standard) instead of `6984` (public
     /// descriptions of the card).
     #[must_use]
-    pub fn blocked_as_6983(self) -> Self {
-        Self { blocked_status: 0x6983, ..self }
+    pub fn blocked_as_6983(mut self) -> Self {
+        self.chip.blocked_status = 0x6983;
+        self
+    }
+
+    /// Lets it call itself something else, of which the first 32 bytes count.
+    #[must_use]
+    pub fn with_label(mut self, label: &str) -> Self {
+        let mut label = label.as_bytes().to_vec();
+        label.resize(LABEL_BYTES, b' ');
+        self.set_file(&AID_JPKI, EF_TOKEN, label);
+        self
+    }
+
+    /// Replaces the file that the photo lies in, if it has one.
+    pub fn set_printed(&mut self, file: Vec<u8>) {
+        self.set_file(&AID_PRINTED, EF_PRINTED, file);
+    }
+
+    /// Replaces the data of a file, if there is such a file.
+    pub(crate) fn set_file(&mut self, aid: &[u8], file: u16, data: Vec<u8>) {
+        if let Some(File::Data { bytes, .. }) = self.chip.file_mut(aid, file) {
+            *bytes = data;
+        }
+    }
+
+    /// Spoils the photo, if it has one: it does not begin as a JP2 file does.
+    #[must_use]
+    pub fn with_corrupt_photo(mut self) -> Self {
+        self.set_printed(printed_file(b"no photo"));
+        self
     }
 
     /// What the card says of itself when it gets power.
@@ -188,11 +195,10 @@ impl VirtualCard {
         &ATR
     }
 
-    /// Power on or reset: selection and verified PIN are gone, the try counter
-    /// is not.
+    /// Power on or reset: selection and verified PINs are gone, the try counters
+    /// are not.
     pub fn reset(&mut self) {
-        self.selected = Selected::Nothing;
-        self.verified = false;
+        self.chip.reset();
         self.silent = false;
         self.commands = 0;
     }
@@ -208,10 +214,13 @@ impl VirtualCard {
         self.present = false;
     }
 
-    /// Tries that the chip has left, 0 to [`TEST_TRIES_MAX`], for a tester's
-    /// eyes. A host asks the card.
-    pub fn tries_left(&self) -> u8 {
-        self.tries_left
+    /// Tries that its PIN has left, 0 to [`TEST_TRIES_MAX`], for a tester's
+    /// eyes; 0 if it has none. A host asks the card.
+    pub fn tries_left(&mut self) -> u8 {
+        match self.chip.file_mut(&AID_JPKI, EF_PIN) {
+            Some(File::Pin(pin)) => pin.tries_left,
+            Some(File::Data { .. } | File::Key { .. }) | None => 0,
+        }
     }
 
     /// Answers one command, given as the bytes that a reader would send.
@@ -249,8 +258,8 @@ impl VirtualCard {
             self.reset();
         }
         let status = match RawCommand::parse(command) {
-            Some(command) => self.respond(&command, &mut bytes),
-            None => 0x6700,
+            Some(command) => self.chip.respond(&command, &mut bytes),
+            None => WRONG_LENGTH,
         };
         bytes.extend(status.to_be_bytes());
         let half = bytes.len() / 2;
@@ -270,83 +279,6 @@ impl VirtualCard {
             Some(Fault::OneByte) => bytes.truncate(1),
         }
         (fault, bytes)
-    }
-
-    /// Data into `answer`, status returned.
-    fn respond(&mut self, command: &RawCommand<'_>, answer: &mut Vec<u8>) -> u16 {
-        match command.header {
-            [0x00, INS_SELECT, 0x04, 0x0C] => self.select_df(command.data),
-            [0x00, INS_SELECT, 0x02, 0x0C] => self.select_ef(command.data),
-            [0x00, INS_READ_BINARY, p1 @ 0x00..=0x7F, p2] => {
-                self.read(usize::from(u16::from_be_bytes([p1, p2])), command.ne, answer)
-            }
-            [0x00, INS_VERIFY, 0x00, 0x80] => self.verify(command.data),
-            [0x00, INS_SELECT | INS_READ_BINARY | INS_VERIFY, _, _] => 0x6A86,
-            [0x00, ..] => 0x6D00,
-            _ => 0x6E00,
-        }
-    }
-
-    fn select_df(&mut self, aid: &[u8]) -> u16 {
-        if !self.chip.jpki || aid != AID_JPKI {
-            return 0x6A82;
-        }
-        self.selected = Selected::Application;
-        0x9000
-    }
-
-    fn select_ef(&mut self, file: &[u8]) -> u16 {
-        let Ok(file) = <[u8; 2]>::try_from(file) else { return 0x6700 };
-        let selected = match u16::from_be_bytes(file) {
-            _ if matches!(self.selected, Selected::Nothing) => return 0x6A82,
-            EF_TOKEN => Selected::Token,
-            EF_CERTIFICATE => Selected::Certificate,
-            EF_PIN if self.chip.has_pin => Selected::Pin,
-            _ => return 0x6A82,
-        };
-        self.selected = selected;
-        0x9000
-    }
-
-    fn read(&self, offset: usize, ne: usize, answer: &mut Vec<u8>) -> u16 {
-        let file = match self.selected {
-            Selected::Token => &self.chip.token,
-            Selected::Certificate if self.chip.certificate_needs_pin && !self.verified => {
-                return 0x6982;
-            }
-            Selected::Certificate => &self.chip.certificate,
-            Selected::Nothing | Selected::Application | Selected::Pin => return 0x6986,
-        };
-        let Some(rest) = file.get(offset..) else { return 0x6B00 };
-        answer.extend(rest.iter().take(ne));
-        // An Le of zeros asks for as much as there is; any other for so much.
-        let as_much_as_there_is = matches!(ne, NE_SHORT_MAX | NE_EXTENDED_MAX);
-        if rest.len() < ne && !as_much_as_there_is { 0x6282 } else { 0x9000 }
-    }
-
-    fn verify(&mut self, digits: &[u8]) -> u16 {
-        match self.selected {
-            Selected::Pin => {}
-            Selected::Nothing | Selected::Application | Selected::Token | Selected::Certificate => {
-                return 0x6985;
-            }
-        }
-        if self.tries_left == 0 {
-            return self.blocked_status;
-        }
-        if digits.is_empty() {
-            return if self.verified { 0x9000 } else { 0x63C0 | u16::from(self.tries_left) };
-        }
-        if digits.len() != PIN_DIGITS {
-            return 0x6700;
-        }
-        self.verified = digits == TEST_PIN;
-        if self.verified {
-            self.tries_left = TEST_TRIES_MAX;
-            return 0x9000;
-        }
-        self.tries_left -= 1;
-        0x63C0 | u16::from(self.tries_left)
     }
 
     /// The fault due at this command, if any; one that happens once is spent.

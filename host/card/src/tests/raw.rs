@@ -97,12 +97,12 @@ fn raw_commands_are_answered_as_the_standard_says() {
         00A4020C02000A -> 9000 after 10ms
         00B0000004 -> 4 bytes, 9000 after 10ms
         00B00000000100 -> 256 bytes, 9000 after 10ms
-        00B0000000FFFF -> 699 bytes, 6282 after 10ms
+        00B0000000FFFF -> 728 bytes, 6282 after 10ms
         00A4020C0200 -> 6700 after 10ms
         00A4020C0100 -> 6700 after 10ms
         00A4000C020006 -> 6A86 after 10ms
         00CA000000 -> 6D00 after 10ms
-        80B0000000 -> 6E00 after 10ms
+        80B0000000 -> 6D00 after 10ms
         reset
         00B0000004 -> 6986 after 10ms
     "#]]

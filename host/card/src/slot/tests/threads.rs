@@ -9,7 +9,8 @@ use zeroize::Zeroizing;
 
 use super::super::*;
 use crate::{
-    CommandApdu, Date, Fault, Fixture, Pin, TEST_PIN, Token, Tries, VerifyError, VirtualCard,
+    CommandApdu, Date, Fault, Fixture, Pin, TEST_PIN, Token, Tries, TrustAnchors, VerifyError,
+    VirtualCard,
 };
 
 /// How long to wait for what must come.
@@ -28,7 +29,9 @@ struct Tray {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum What {
     Connect,
-    Command(u8),
+    Command,
+    /// One that carries a PIN.
+    Verify,
     Disconnect,
 }
 
@@ -54,8 +57,8 @@ impl Link for TrayLink {
         command: &CommandApdu,
         answer: &mut Zeroizing<Vec<u8>>,
     ) -> Result<(), LinkError> {
-        let [_, instruction, _, _] = command.header();
-        self.0.log(What::Command(instruction));
+        let pin = matches!(command.header(), [_, 0x20, _, _]) && !command.data().is_empty();
+        self.0.log(if pin { What::Verify } else { What::Command });
         let _answers = self.0.hold.lock().unwrap();
         self.0.card.lock().unwrap().transmit(command, answer)
     }
@@ -111,7 +114,10 @@ fn read(
     limit: Duration,
 ) -> Receiver<Result<String, CardError>> {
     let (says, said) = channel();
-    let job = |session: &mut Session<TrayLink>| session.read();
+    let job = |session: &mut Session<TrayLink>| {
+        session.trust(&TrustAnchors::none().with_test_cards());
+        session.read()
+    };
     slot.submit(epoch, limit, job, move |result| {
         let words = result.map(|token| match token {
             Token::Card { tries: Tries::Left(tries), .. } => format!("card, {tries} tries"),
@@ -132,8 +138,10 @@ fn verify(
     digits: &'static [u8; 4],
 ) -> Receiver<Result<(), VerifyError>> {
     let (says, said) = channel();
-    let job =
-        |session: &mut Session<TrayLink>| session.verify_pin(&Pin::from_digits(digits).unwrap());
+    let job = |session: &mut Session<TrayLink>| {
+        session.trust(&TrustAnchors::none().with_test_cards());
+        session.verify_pin(&Pin::from_digits(digits).unwrap(), None)
+    };
     slot.submit(epoch, ANSWER_LIMIT, job, move |result| says.send(result).unwrap_or_default());
     said
 }
@@ -184,7 +192,7 @@ fn the_connection_is_dropped_with_the_session() {
         let refused = heard(&verify(&slot, first, TEST_PIN));
         assert_eq!(refused, Err(CardError::SessionDead.into()), "{fault:?}");
         assert_eq!(tray.count(What::Disconnect), 1, "{fault:?}");
-        assert_eq!(tray.count(What::Command(0x20)), 0, "{fault:?}");
+        assert_eq!(tray.count(What::Verify), 0, "{fault:?}");
         tray.card.lock().unwrap().tap();
         let second = present(&states);
         assert_eq!(heard(&read(&slot, second, ANSWER_LIMIT)), Ok("card, 3 tries".to_owned()));
@@ -194,13 +202,16 @@ fn the_connection_is_dropped_with_the_session() {
 /// Whatever becomes of a VERIFY, it is sent once.
 #[test]
 fn a_lost_answer_to_verify_is_not_asked_for_again() {
+    let tray = Tray::new(card(Fixture::A));
+    let (slot, states) = open(&tray);
+    assert_eq!(heard(&verify(&slot, placed(&slot, &states, 1), TEST_PIN)), Ok(()));
+    let before = u32::try_from(tray.count(What::Command)).unwrap();
     for fault in [Fault::Removed, Fault::RemovedUnseen, Fault::Garbage, Fault::Silent] {
-        // Application, label, 32 bytes of it, PIN file; then VERIFY.
-        let tray = Tray::new(card(Fixture::A).with_fault(4, fault));
+        let tray = Tray::new(card(Fixture::A).with_fault(before, fault));
         let (slot, states) = open(&tray);
         let epoch = placed(&slot, &states, 1);
         assert!(heard(&verify(&slot, epoch, b"9876")).is_err());
-        assert_eq!(tray.count(What::Command(0x20)), 1, "{fault:?}");
+        assert_eq!(tray.count(What::Verify), 1, "{fault:?}");
         tray.card.lock().unwrap().tap();
         let anew = present(&states);
         let counter = heard(&read(&slot, anew, ANSWER_LIMIT));
