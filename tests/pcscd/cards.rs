@@ -10,8 +10,8 @@ pub(crate) fn card(fixture: Fixture) -> VirtualCard {
     fixture.build(Date::new(2026, 11, 22).unwrap())
 }
 
-/// A card without any sense: each command is answered by the same bytes. It
-/// leaves when `leaves` says so, after its first answer, or else when pcscd ends.
+/// A card without any sense: each command is answered by the same bytes, of
+/// which so many are announced. It stays for as long as pcscd does.
 pub(crate) fn parrot(port: u16, announced: u16, says: Vec<u8>) -> JoinHandle<()> {
     let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
     stream.set_nodelay(true).unwrap();

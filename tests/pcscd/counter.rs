@@ -64,17 +64,8 @@ impl Counter {
 
     /// Waits until a reader is in a state.
     #[track_caller]
-    pub(crate) fn wait_until(
-        &mut self,
-        reader: &ReaderName,
-        wanted: impl Fn(SlotState) -> bool,
-    ) -> SlotState {
-        loop {
-            if let Some(state) = self.states.get(reader).copied().filter(|state| wanted(*state)) {
-                return state;
-            }
-            self.next();
-        }
+    pub(crate) fn wait_until(&mut self, reader: &ReaderName, wanted: SlotState) {
+        self.wait(reader, |state| (state == wanted).then_some(()));
     }
 
     /// Waits until something lies on a reader that has not been waited for
@@ -82,13 +73,27 @@ impl Counter {
     #[track_caller]
     pub(crate) fn wait_present(&mut self, reader: &ReaderName) -> Epoch {
         let before = self.waited_for.get(reader).copied();
-        let new = |state| matches!(state, SlotState::Present(epoch) if Some(epoch) != before);
-        match self.wait_until(reader, new) {
-            SlotState::Present(epoch) => {
-                self.waited_for.insert(reader.clone(), epoch);
-                epoch
+        let epoch = self.wait(reader, |state| match state {
+            SlotState::Present(epoch) => Some(epoch).filter(|epoch| Some(*epoch) != before),
+            SlotState::NoService
+            | SlotState::NoReader
+            | SlotState::Empty
+            | SlotState::Session(_)
+            | SlotState::Dead
+            | SlotState::Stuck
+            | SlotState::Faulty => None,
+        });
+        self.waited_for.insert(reader.clone(), epoch);
+        epoch
+    }
+
+    #[track_caller]
+    fn wait<T>(&mut self, reader: &ReaderName, look: impl Fn(SlotState) -> Option<T>) -> T {
+        loop {
+            if let Some(found) = self.states.get(reader).and_then(|state| look(*state)) {
+                return found;
             }
-            other => unreachable!("{other:?} was not waited for"),
+            self.next();
         }
     }
 

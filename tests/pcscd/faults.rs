@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use card::{
     ANSWER_LIMIT, CardError, Epoch, Fault, Fixture, Pin, SlotState, TEST_PIN, TrustAnchors,
-    VerifyError, VpcdReader,
+    VerifyError, VirtualCard, VpcdReader,
 };
 use rustix::process::Signal;
 
@@ -25,6 +25,45 @@ fn normal() -> Result<String, CardError> {
 /// One try left, so that it is told from a normal one.
 fn other() -> Result<String, CardError> {
     Ok("card, 1 tries".to_owned())
+}
+
+/// A card on the one reader of a service, with nothing asked of it so far.
+struct Placed {
+    service: Service,
+    reader: Reader,
+    counter: Counter,
+    tray: VpcdReader,
+    epoch: Epoch,
+}
+
+impl Placed {
+    fn new(card: VirtualCard) -> Self {
+        let service = Service::start(1);
+        let reader = service.readers[0].clone();
+        let mut counter = Counter::open();
+        let mut tray = VpcdReader::new(reader.port);
+        tray.insert(card).unwrap();
+        let epoch = counter.wait_present(&reader.name);
+        Self { service, reader, counter, tray, epoch }
+    }
+
+    fn read(&self, epoch: Epoch) -> Result<String, CardError> {
+        self.counter.read(&self.reader.name, epoch)
+    }
+
+    fn verify(&self, epoch: Epoch) -> Result<(), VerifyError> {
+        heard(&verify(&self.counter, &self.reader, epoch))
+    }
+
+    #[track_caller]
+    fn wait_present(&mut self) -> Epoch {
+        self.counter.wait_present(&self.reader.name)
+    }
+
+    #[track_caller]
+    fn wait_until(&mut self, state: SlotState) {
+        self.counter.wait_until(&self.reader.name, state);
+    }
 }
 
 /// A normal card, put in after the last one is surely seen to be out, is read.
@@ -68,27 +107,23 @@ fn no_service_at_start() {
 
 /// pcscd ends by `signal` while a card works on a command, and comes back.
 fn service_ends(signal: Signal) {
-    let mut service = Service::start(1);
-    let reader = service.readers[0].clone();
-    let mut counter = Counter::open();
-    let mut tray = VpcdReader::new(reader.port);
-    tray.insert(card(Fixture::A).with_fault(3, Fault::Slow(FOR_GOOD))).unwrap();
-    let epoch = counter.wait_present(&reader.name);
-    let said = counter.ask(&reader.name, epoch, ANSWER_LIMIT, read);
-    wait_for_commands(&tray, 4);
-    service.end(signal);
+    let slow = card(Fixture::A).with_fault(3, Fault::Slow(FOR_GOOD));
+    let mut at = Placed::new(slow);
+    let said = at.counter.ask(&at.reader.name, at.epoch, ANSWER_LIMIT, read);
+    wait_for_commands(&at.tray, 4);
+    at.service.end(signal);
     assert_eq!(heard(&said), Err(CardError::Reader));
-    counter.wait_service(false);
-    counter.wait_until(&reader.name, |state| state == SlotState::NoService);
-    assert_eq!(counter.read(&reader.name, epoch), Err(CardError::Reader));
+    at.counter.wait_service(false);
+    at.wait_until(SlotState::NoService);
+    assert_eq!(at.read(at.epoch), Err(CardError::Reader));
     // The card is as it was, and lies where it lay.
-    let same = tray.remove().unwrap();
-    tray.insert(same).unwrap();
-    service.resume();
-    let anew = counter.wait_present(&reader.name);
-    assert_ne!(anew, epoch);
-    assert_eq!(counter.read(&reader.name, epoch), Err(CardError::SessionDead));
-    assert_eq!(counter.read(&reader.name, anew), normal());
+    let same = at.tray.remove().unwrap();
+    at.tray.insert(same).unwrap();
+    at.service.resume();
+    let anew = at.wait_present();
+    assert_ne!(anew, at.epoch);
+    assert_eq!(at.read(at.epoch), Err(CardError::SessionDead));
+    assert_eq!(at.read(anew), normal());
 }
 
 #[test]
@@ -104,19 +139,13 @@ fn the_service_is_killed_in_the_middle_of_a_command() {
 #[test]
 fn the_service_is_killed_while_a_session_is_idle() {
     alone(|| {
-        let mut service = Service::start(1);
-        let reader = service.readers[0].clone();
-        let mut counter = Counter::open();
-        let mut tray = VpcdReader::new(reader.port);
-        tray.insert(card(Fixture::A)).unwrap();
-        let epoch = counter.wait_present(&reader.name);
-        assert_eq!(counter.read(&reader.name, epoch), normal());
-        service.end(Signal::KILL);
-        let result = heard(&verify(&counter, &reader, epoch));
-        assert_eq!(result, Err(CardError::Reader.into()));
-        service.resume();
-        let anew = counter.wait_present(&reader.name);
-        assert_eq!(counter.read(&reader.name, anew), normal());
+        let mut at = Placed::new(card(Fixture::A));
+        assert_eq!(at.read(at.epoch), normal());
+        at.service.end(Signal::KILL);
+        assert_eq!(at.verify(at.epoch), Err(CardError::Reader.into()));
+        at.service.resume();
+        let anew = at.wait_present();
+        assert_eq!(at.read(anew), normal());
     });
 }
 
@@ -124,19 +153,14 @@ fn the_service_is_killed_while_a_session_is_idle() {
 #[test]
 fn the_service_stands_still_and_goes_on() {
     alone(|| {
-        let service = Service::start(1);
-        let reader = service.readers[0].clone();
-        let mut counter = Counter::open();
-        let mut tray = VpcdReader::new(reader.port);
-        tray.insert(card(Fixture::A)).unwrap();
-        let epoch = counter.wait_present(&reader.name);
-        service.signal(Signal::STOP);
-        let said = counter.ask(&reader.name, epoch, ANSWER_LIMIT, read);
+        let at = Placed::new(card(Fixture::A));
+        at.service.signal(Signal::STOP);
+        let said = at.counter.ask(&at.reader.name, at.epoch, ANSWER_LIMIT, read);
         thread::sleep(Duration::from_secs(1));
         assert!(said.try_recv().is_err(), "answered by nobody");
-        service.signal(Signal::CONT);
+        at.service.signal(Signal::CONT);
         assert_eq!(heard(&said), normal());
-        assert_eq!(counter.read(&reader.name, epoch), normal());
+        assert_eq!(at.read(at.epoch), normal());
     });
 }
 
@@ -144,20 +168,15 @@ fn the_service_stands_still_and_goes_on() {
 #[test]
 fn the_service_stands_still_for_too_long() {
     alone(|| {
-        let service = Service::start(1);
-        let reader = service.readers[0].clone();
-        let mut counter = Counter::open();
-        let mut tray = VpcdReader::new(reader.port);
-        tray.insert(card(Fixture::A)).unwrap();
-        let epoch = counter.wait_present(&reader.name);
-        service.signal(Signal::STOP);
-        let said = counter.ask(&reader.name, epoch, Duration::from_millis(100), read);
+        let mut at = Placed::new(card(Fixture::A));
+        at.service.signal(Signal::STOP);
+        let said = at.counter.ask(&at.reader.name, at.epoch, Duration::from_millis(100), read);
         assert_eq!(heard(&said), Err(CardError::Silent));
-        counter.wait_until(&reader.name, |state| state == SlotState::Stuck);
-        service.signal(Signal::CONT);
-        let anew = counter.wait_present(&reader.name);
-        assert_eq!(counter.read(&reader.name, epoch), Err(CardError::SessionDead));
-        assert_eq!(counter.read(&reader.name, anew), normal());
+        at.wait_until(SlotState::Stuck);
+        at.service.signal(Signal::CONT);
+        let anew = at.wait_present();
+        assert_eq!(at.read(at.epoch), Err(CardError::SessionDead));
+        assert_eq!(at.read(anew), normal());
     });
 }
 
@@ -177,7 +196,7 @@ fn a_card_is_pulled_in_the_middle_of_a_command() {
         for ((reader, number), tray) in readers().zip(&mut trays) {
             if number == 0 {
                 tray.remove();
-                counter.wait_until(&reader.name, |state| state == SlotState::Empty);
+                counter.wait_until(&reader.name, SlotState::Empty);
             }
             // The first, the last, and six between them.
             let at = number * (whole - 1) / 7;
@@ -196,8 +215,12 @@ fn a_card_is_pulled_in_the_middle_of_a_command() {
             let refused = heard(&verify(&counter, reader, epoch));
             assert!(refused.is_err(), "{number}: {refused:?}");
         }
-        for ((reader, _), tray) in readers().zip(&mut trays) {
-            is_of_use_again(&mut counter, reader, tray);
+        trays.iter_mut().for_each(|tray| drop(tray.remove()));
+        thread::sleep(CHANGE);
+        trays.iter_mut().for_each(|tray| drop(tray.insert(card(Fixture::A)).unwrap()));
+        for (reader, _) in readers() {
+            let epoch = counter.wait_present(&reader.name);
+            assert_eq!(counter.read(&reader.name, epoch), normal());
         }
     });
 }
@@ -205,36 +228,36 @@ fn a_card_is_pulled_in_the_middle_of_a_command() {
 #[test]
 fn a_card_is_pulled_while_nothing_is_asked_of_it() {
     alone(|| {
-        let service = Service::start(1);
-        let reader = service.readers[0].clone();
-        let mut counter = Counter::open();
-        let mut tray = VpcdReader::new(reader.port);
-        tray.insert(card(Fixture::A)).unwrap();
-        let epoch = counter.wait_present(&reader.name);
-        assert_eq!(counter.read(&reader.name, epoch), normal());
-        tray.remove();
+        let mut at = Placed::new(card(Fixture::A));
+        assert_eq!(at.read(at.epoch), normal());
+        at.tray.remove();
         // Before the service has noticed.
-        let result = heard(&verify(&counter, &reader, epoch));
-        assert_eq!(result, Err(CardError::Removed.into()));
-        counter.wait_until(&reader.name, |state| state == SlotState::Empty);
-        is_of_use_again(&mut counter, &reader, &mut tray);
+        assert_eq!(at.verify(at.epoch), Err(CardError::Removed.into()));
+        at.wait_until(SlotState::Empty);
+        is_of_use_again(&mut at.counter, &at.reader, &mut at.tray);
     });
 }
 
 /// Another card takes the place of the first before the service looks again.
 /// What was asked of the first is never answered by the second.
 #[test]
-fn a_card_is_swapped_before_anybody_looks() {
-    alone(|| {
-        let service = Service::start(12);
-        let mut counter = Counter::open();
-        let gaps = [0, 20, 50, 100, 200, 300].map(Duration::from_millis);
-        for (gap, pair) in gaps.into_iter().zip(service.readers.chunks(2)) {
-            for (reader, idle) in pair.iter().zip([true, false]) {
-                swapped(&mut counter, reader, gap, idle);
-            }
-        }
-    });
+fn a_card_is_swapped_while_nothing_is_asked_of_it() {
+    alone(|| swapped_after_gaps(true));
+}
+
+/// As above, and a command failed meanwhile, after which the service takes the
+/// next card for the last.
+#[test]
+fn a_card_is_swapped_after_a_command_has_failed() {
+    alone(|| swapped_after_gaps(false));
+}
+
+fn swapped_after_gaps(idle: bool) {
+    let service = Service::start(4);
+    let mut counter = Counter::open();
+    for (gap_ms, reader) in [0, 50, 200, 300].into_iter().zip(&service.readers) {
+        swapped(&mut counter, reader, Duration::from_millis(gap_ms), idle);
+    }
 }
 
 fn swapped(counter: &mut Counter, reader: &Reader, gap: Duration, idle: bool) {
@@ -244,7 +267,6 @@ fn swapped(counter: &mut Counter, reader: &Reader, gap: Duration, idle: bool) {
     assert_eq!(counter.read(&reader.name, first), normal());
     tray.remove();
     if !idle {
-        // A failed command makes the service take the next card for this one.
         assert_eq!(counter.read(&reader.name, first), Err(CardError::Removed));
     }
     thread::sleep(gap);
@@ -290,13 +312,13 @@ fn a_card_hangs() {
         let said = counter.ask(&hung.name, epoch, Duration::from_millis(200), read);
         wait_for_commands(&trays[0], 3);
         assert_eq!(heard(&said), Err(CardError::Silent));
-        counter.wait_until(&hung.name, |state| state == SlotState::Stuck);
+        counter.wait_until(&hung.name, SlotState::Stuck);
         // The other reader goes on, and so do its card's comings and goings.
         assert_eq!(counter.read(&well.name, well_epoch), other());
         is_of_use_again(&mut counter, well, &mut trays[1]);
         assert_eq!(counter.state(&hung.name), Some(SlotState::Stuck));
         trays[0].remove();
-        counter.wait_until(&hung.name, |state| state == SlotState::Empty);
+        counter.wait_until(&hung.name, SlotState::Empty);
         is_of_use_again(&mut counter, hung, &mut trays[0]);
     });
 }
@@ -305,15 +327,10 @@ fn a_card_hangs() {
 #[test]
 fn a_card_is_slow() {
     alone(|| {
-        let service = Service::start(1);
-        let reader = service.readers[0].clone();
-        let mut counter = Counter::open();
-        let mut tray = VpcdReader::new(reader.port);
-        let slow = Fault::Slow(Duration::from_secs(3));
-        tray.insert(card(Fixture::A).with_fault(2, slow)).unwrap();
-        let epoch = counter.wait_present(&reader.name);
-        assert_eq!(counter.read(&reader.name, epoch), normal());
-        assert_eq!(counter.state(&reader.name), Some(SlotState::Session(epoch)));
+        let slow = card(Fixture::A).with_fault(2, Fault::Slow(Duration::from_secs(3)));
+        let mut at = Placed::new(slow);
+        assert_eq!(at.read(at.epoch), normal());
+        assert_eq!(at.counter.state(&at.reader.name), Some(SlotState::Session(at.epoch)));
     });
 }
 
@@ -352,7 +369,7 @@ fn answers_are_too_long() {
         let epoch = counter.wait_present(&broken.name);
         let said = counter.ask(&broken.name, epoch, Duration::from_millis(200), read);
         assert_eq!(heard(&said), Err(CardError::Silent));
-        counter.wait_until(&broken.name, |state| state == SlotState::Stuck);
+        counter.wait_until(&broken.name, SlotState::Stuck);
     });
 }
 
@@ -361,27 +378,20 @@ fn answers_are_too_long() {
 #[test]
 fn another_program_wants_the_card() {
     alone(|| {
-        let service = Service::start(1);
-        let reader = service.readers[0].clone();
-        let mut counter = Counter::open();
-        let mut tray = VpcdReader::new(reader.port);
-        tray.insert(card(Fixture::A)).unwrap();
-        let epoch = counter.wait_present(&reader.name);
-        assert_eq!(counter.read(&reader.name, epoch), normal());
-        assert_eq!(heard(&verify(&counter, &reader, epoch)), Ok(()));
-        let before = tray.commands();
+        let mut at = Placed::new(card(Fixture::A));
+        assert_eq!(at.read(at.epoch), normal());
+        assert_eq!(at.verify(at.epoch), Ok(()));
+        let before = at.tray.commands();
         for wish in [["--reset", "--atr"], ["--send-apdu", "00200080"]] {
-            let name = reader.name.to_string();
+            let name = at.reader.name.to_string();
             let intruder =
-                service.program("opensc-tool").args(["--reader", &name]).args(wish).output();
+                at.service.program("opensc-tool").args(["--reader", &name]).args(wish).output();
             assert!(!intruder.unwrap().status.success(), "{wish:?}");
         }
-        assert_eq!(tray.commands(), before, "a command of another program");
-        // The PIN is still verified, so nobody has reset the card.
-        let (session_is_the_same, said) =
-            (SlotState::Session(epoch), verify(&counter, &reader, epoch));
-        assert_eq!(heard(&said), Ok(()));
-        assert_eq!(counter.state(&reader.name), Some(session_is_the_same));
+        assert_eq!(at.tray.commands(), before, "a command of another program");
+        // A reset would have ended the session.
+        assert_eq!(at.verify(at.epoch), Ok(()));
+        assert_eq!(at.counter.state(&at.reader.name), Some(SlotState::Session(at.epoch)));
     });
 }
 
@@ -390,26 +400,21 @@ fn another_program_wants_the_card() {
 #[test]
 fn another_program_has_the_card() {
     alone(|| {
-        let service = Service::start(1);
-        let reader = service.readers[0].clone();
-        let mut counter = Counter::open();
-        let mut tray = VpcdReader::new(reader.port);
-        tray.insert(card(Fixture::A)).unwrap();
-        let mut epoch = counter.wait_present(&reader.name);
-        let name = std::ffi::CString::new(reader.name.to_string()).unwrap();
+        let mut at = Placed::new(card(Fixture::A));
+        let name = std::ffi::CString::new(at.reader.name.to_string()).unwrap();
         for mode in [pcsc::ShareMode::Shared, pcsc::ShareMode::Exclusive] {
             let context = pcsc::Context::establish(pcsc::Scope::User).unwrap();
             let held = context.connect(&name, mode, pcsc::Protocols::ANY).unwrap();
-            assert_eq!(counter.read(&reader.name, epoch), Err(CardError::InUse));
+            assert_eq!(at.read(at.epoch), Err(CardError::InUse));
             drop(held);
-            let anew = counter.wait_present(&reader.name);
-            assert_eq!(counter.read(&reader.name, anew), normal());
+            let anew = at.wait_present();
+            assert_eq!(at.read(anew), normal());
             // Let go of it, for the next turn.
-            tray.remove();
-            counter.wait_until(&reader.name, |state| state == SlotState::Empty);
+            at.tray.remove();
+            at.wait_until(SlotState::Empty);
             thread::sleep(CHANGE);
-            tray.insert(card(Fixture::A)).unwrap();
-            epoch = counter.wait_present(&reader.name);
+            at.tray.insert(card(Fixture::A)).unwrap();
+            at.epoch = at.wait_present();
         }
     });
 }
@@ -418,15 +423,10 @@ fn another_program_has_the_card() {
 #[test]
 fn the_card_is_reset_when_it_is_let_go() {
     alone(|| {
-        let service = Service::start(1);
-        let reader = service.readers[0].clone();
-        let mut counter = Counter::open();
-        let mut tray = VpcdReader::new(reader.port);
-        tray.insert(card(Fixture::A)).unwrap();
-        let epoch = counter.wait_present(&reader.name);
-        assert_eq!(heard(&verify(&counter, &reader, epoch)), Ok(()));
-        drop(counter);
-        let name = std::ffi::CString::new(reader.name.to_string()).unwrap();
+        let at = Placed::new(card(Fixture::A));
+        assert_eq!(at.verify(at.epoch), Ok(()));
+        drop(at.counter);
+        let name = std::ffi::CString::new(at.reader.name.to_string()).unwrap();
         let context = pcsc::Context::establish(pcsc::Scope::User).unwrap();
         let shared = || context.connect(&name, pcsc::ShareMode::Shared, pcsc::Protocols::ANY);
         let next = wait_for("the card to be let go", || shared().ok());

@@ -9,5 +9,6 @@
 mod cards;
 mod counter;
 mod faults;
+mod opensc;
 mod readers;
 mod service;

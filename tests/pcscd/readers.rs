@@ -46,7 +46,7 @@ fn a_reader_is_unplugged_and_back() {
         service.end(Signal::TERM);
         service.unplug(0);
         service.resume();
-        counter.wait_until(&gone.name, |state| state == SlotState::NoReader);
+        counter.wait_until(&gone.name, SlotState::NoReader);
         assert_eq!(counter.read(&gone.name, epoch), Err(CardError::Reader));
         let other = counter.wait_present(&stays.name);
         assert_eq!(counter.read(&stays.name, other), Ok("card, 1 tries".to_owned()));

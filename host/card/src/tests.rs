@@ -505,6 +505,7 @@ fn every_code_is_told_apart() {
         CardError::SessionDead.into(),
         CardError::Silent.into(),
         CardError::Reset.into(),
+        CardError::InUse.into(),
         CardError::Untrusted.into(),
         CardError::OtherToken.into(),
         CardError::Unproven.into(),
