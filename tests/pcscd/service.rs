@@ -25,6 +25,8 @@ use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// How long a whole test may take.
 const TEST_LIMIT: Duration = Duration::from_secs(150);
+/// How long a test may wait for those before it, where there is one at a time.
+const TURN_LIMIT: Duration = Duration::from_secs(1200);
 /// How often to look again for what nobody reports.
 const GLANCE: Duration = Duration::from_millis(2);
 /// How long a card stays out before the next is put in, so that vpcd's poll of
@@ -44,8 +46,12 @@ const SOCKET: &str = "PCSCLITE_CSOCK_NAME";
 const FOLDER: &str = "MADOGUCHI_PCSCD_FOLDER";
 
 /// Waits until there is something; panics when there is not.
-pub(crate) fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
-    let until = Instant::now() + PATIENCE;
+pub(crate) fn wait_for<T>(what: &str, look: impl FnMut() -> Option<T>) -> T {
+    wait_within(PATIENCE, what, look)
+}
+
+fn wait_within<T>(limit: Duration, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    let until = Instant::now() + limit;
     loop {
         if let Some(found) = look() {
             return found;
@@ -64,6 +70,7 @@ pub(crate) fn alone<F: FnOnce()>(body: F) {
         File::create(Path::new(&folder).join("done")).unwrap();
         return;
     }
+    let _turn = (!has_namespaces()).then(take_turn);
     let folder = tempfile::tempdir().unwrap();
     // The body is a closure in the test, and its type is named so.
     let name = std::any::type_name::<F>();
@@ -113,8 +120,8 @@ pub(crate) struct Service {
     folder: PathBuf,
     /// Held so that no other test takes the same ports.
     claims: Vec<UnixListener>,
-    /// Held while pcscd has the one place for its socket.
-    turn: Option<File>,
+    /// Whether it runs in namespaces of its own.
+    apart: bool,
     running: Option<Child>,
     /// In the order of the configuration.
     pub(crate) readers: Vec<Reader>,
@@ -135,8 +142,13 @@ impl Service {
         }
         let folder = PathBuf::from(env::var_os(FOLDER).expect("called within `alone`"));
         fs::create_dir(folder.join("readers")).unwrap();
-        let mut service =
-            Self { folder, claims: Vec::new(), turn: None, running: None, readers: Vec::new() };
+        let mut service = Self {
+            folder,
+            claims: Vec::new(),
+            apart: has_namespaces(),
+            running: None,
+            readers: Vec::new(),
+        };
         for _ in 0..readers.div_ceil(SLOTS) {
             service.plug_in();
         }
@@ -190,14 +202,14 @@ impl Service {
         let config = self.folder.join("readers");
         let log =
             File::options().create(true).append(true).open(self.folder.join("pcscd.log")).unwrap();
-        let mut command = if has_namespaces() {
+        let mut command = if self.apart {
             let mut command = Command::new("unshare");
             let script = "mount -t tmpfs tmpfs /run && mkdir /run/pcscd && \
                 exec setpriv --pdeathsig KILL \"$0\" \"$@\"";
             command.args(["-Urm", "sh", "-c", script, PCSCD]);
             command
         } else {
-            self.turn.get_or_insert_with(take_turn);
+            remove_leftovers();
             let mut command = Command::new("setpriv");
             command.args(["--pdeathsig", "KILL", PCSCD]);
             command
@@ -213,12 +225,9 @@ impl Service {
             .stderr(log)
             .spawn()
             .unwrap();
-        let root = match self.turn {
-            Some(_) => PathBuf::from("/"),
-            None => PathBuf::from(format!("/proc/{}/root", child.id())),
-        };
+        let root = if self.apart { format!("/proc/{}/root", child.id()) } else { String::new() };
         fs::remove_file(&socket).ok();
-        symlink(root.join("run/pcscd/pcscd.comm"), &socket).unwrap();
+        symlink(format!("{root}/run/pcscd/pcscd.comm"), &socket).unwrap();
         wait_for("pcscd", || {
             if let Some(status) = child.try_wait().unwrap() {
                 panic!("pcscd: {status}\n{}", self.log());
@@ -247,9 +256,6 @@ impl Service {
             child.wait().unwrap();
             panic!("pcscd outlived {signal:?}");
         }
-        if self.turn.is_some() {
-            remove_leftovers();
-        }
     }
 
     /// A program that finds this service.
@@ -269,9 +275,6 @@ impl Drop for Service {
             if thread::panicking() {
                 std::io::stderr().write_all(self.log().as_bytes()).ok();
             }
-        }
-        if self.turn.is_some() {
-            remove_leftovers();
         }
     }
 }
@@ -309,12 +312,11 @@ fn take_turn() -> File {
     );
     fs::create_dir_all("/run/pcscd").unwrap();
     let turn = File::create("/run/madoguchi-pcscd.lock").unwrap();
-    wait_for("the tests before this one", || turn.try_lock().ok());
+    wait_within(TURN_LIMIT, "the tests before this one", || turn.try_lock().ok());
     assert!(
         UnixStream::connect("/run/pcscd/pcscd.comm").is_err(),
         "pcscd runs on this machine already: stop it"
     );
-    remove_leftovers();
     turn
 }
 
