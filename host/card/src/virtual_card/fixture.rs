@@ -140,6 +140,10 @@ impl Fixture {
     }
 
     /// What is printed on it and opens its face photo; `None` without one.
+    ///
+    /// Born on 1960-01-01 (Showa 35), expires in 2033; the security code is the
+    /// place of its letter in the alphabet, 0001 for A. The card counts years of
+    /// the era.
     pub fn number_b(self, birth_year: BirthYear) -> Option<NumberB> {
         let (year, month, day) = BIRTH;
         let birth = Date::new(year, month, day).expect("invariant: it is a day");
