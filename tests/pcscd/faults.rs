@@ -298,6 +298,42 @@ fn swapped(counter: &mut Counter, reader: &Reader, gap: Duration, idle: bool) {
     }
 }
 
+/// A card that takes the place of another at once, and leaves at once, is seen
+/// to leave: on sixteen readers and three times, since it depends on who looks
+/// when.
+#[test]
+fn a_card_that_stays_for_a_moment_is_seen_to_leave() {
+    alone(|| {
+        let service = Service::start(16);
+        let mut counter = Counter::open();
+        let mut trays: Vec<_> =
+            service.readers.iter().map(|reader| VpcdReader::new(reader.port)).collect();
+        for _ in 0..3 {
+            for tray in &mut trays {
+                tray.insert(card(Fixture::A)).unwrap();
+            }
+            for reader in &service.readers {
+                let epoch = counter.wait_present(&reader.name);
+                assert_eq!(counter.read(&reader.name, epoch), normal());
+            }
+            for tray in &mut trays {
+                tray.remove();
+                tray.insert(card(Fixture::B)).unwrap();
+            }
+            for (reader, tray) in service.readers.iter().zip(&mut trays) {
+                let epoch = counter.wait_present(&reader.name);
+                let result = counter.read(&reader.name, epoch);
+                assert!(result.is_err() || result == other(), "{result:?}");
+                tray.remove();
+            }
+            for reader in &service.readers {
+                counter.wait_until(&reader.name, SlotState::Empty);
+            }
+            thread::sleep(CHANGE);
+        }
+    });
+}
+
 #[test]
 fn a_card_hangs() {
     alone(|| {

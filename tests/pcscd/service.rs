@@ -62,22 +62,26 @@ fn wait_within<T>(limit: Duration, what: &str, mut look: impl FnMut() -> Option<
 }
 
 /// Runs `body`, which is all that a test does, in a process of its own.
-///
-/// The process is this program, told to run nothing but that test.
 pub(crate) fn alone<F: FnOnce()>(body: F) {
-    if let Some(folder) = env::var_os(FOLDER) {
-        body();
-        File::create(Path::new(&folder).join("done")).unwrap();
-        return;
-    }
-    let _turn = (!has_namespaces()).then(take_turn);
-    let folder = tempfile::tempdir().unwrap();
     // The body is a closure in the test, and its type is named so.
     let name = std::any::type_name::<F>();
     let name = name.strip_suffix("::{{closure}}").and_then(|name| name.split_once("::"));
+    alone_as(&[name.unwrap().1, "--exact", "--nocapture"], TEST_LIMIT, body);
+}
+
+/// Runs `body` in a process of its own: this program, with such arguments as
+/// bring it here again. Hands back what it has written, or panics with it.
+pub(crate) fn alone_as(arguments: &[&str], limit: Duration, body: impl FnOnce()) -> String {
+    if let Some(folder) = env::var_os(FOLDER) {
+        body();
+        File::create(Path::new(&folder).join("done")).unwrap();
+        std::process::exit(0);
+    }
+    let _turn = (!has_namespaces()).then(take_turn);
+    let folder = tempfile::tempdir().unwrap();
     let log = File::create(folder.path().join("log")).unwrap();
     let mut child = Command::new(env::current_exe().unwrap())
-        .args([name.unwrap().1, "--exact", "--nocapture"])
+        .args(arguments)
         .env(SOCKET, folder.path().join("socket"))
         .env(FOLDER, folder.path())
         .stdout(log.try_clone().unwrap())
@@ -85,14 +89,14 @@ pub(crate) fn alone<F: FnOnce()>(body: F) {
         .process_group(0)
         .spawn()
         .unwrap();
-    let ended = ends_within(&mut child, TEST_LIMIT);
+    let ended = ends_within(&mut child, limit);
     // Whatever it has started and not stopped.
     kill_process_group(Pid::from_child(&child), Signal::KILL).ok();
     child.wait().unwrap();
-    if !ended || !folder.path().join("done").exists() {
-        let log = fs::read_to_string(folder.path().join("log")).unwrap();
-        panic!("ended by itself: {ended}\n{log}");
-    }
+    let log = fs::read_to_string(folder.path().join("log")).unwrap();
+    let done = folder.path().join("done").exists();
+    assert!(ended && done, "ended by itself: {ended}\n{log}");
+    log
 }
 
 fn ends_within(child: &mut Child, limit: Duration) -> bool {

@@ -6,7 +6,11 @@
 //! proof. A station asks for these through [`read_token`], [`verify_pin`],
 //! [`read_photo`] and [`certify`].
 //! [`VirtualCard`] is a [`Link`] without any hardware; it also answers raw
-//! bytes, for a program that carries them.
+//! bytes, and [`VpcdReader`] puts it into a reader that PC/SC takes for real.
+//!
+//! The path to one reader: a [`Watcher`] sees PC/SC's readers and what lies on
+//! them; a [`Slot`] for each runs what is asked of its card, one thing at a time
+//! and each within a limit, on a [`Session`] over a [`PcscLink`].
 //!
 //! Invariants:
 //! - A [`Pin`], a [`NumberB`], a [`Certificate`], a [`Photo`] and a [`Picture`]
@@ -17,8 +21,11 @@
 //!   next may be another one.
 //! - A certificate is taken only from an issuer in [`TrustAnchors`], and a
 //!   session takes one key only.
-//! - There is no clock and no randomness: a caller passes the [`Date`] and the
-//!   challenge in.
+//! - Whatever is asked of a card names its [`Epoch`], and is answered by that
+//!   card, in time, or refused.
+//! - A context of PC/SC stays on the thread that established it.
+//! - A reading has no clock and no randomness: a caller passes the [`Date`] and
+//!   the challenge in. Only slots, watchers and carriers measure time.
 //!
 //! Not here: whether a certificate is revoked, which the eligibility system
 //! answers; signing documents; and how a certified reader opens a card's key

@@ -1,6 +1,8 @@
 //! An exclusive connection to what lies on a PC/SC reader.
 
-use pcsc::{Card, Context, Error, MAX_BUFFER_SIZE_EXTENDED, Protocols, Scope, ShareMode};
+use pcsc::{
+    Card, Context, Disposition, Error, MAX_BUFFER_SIZE_EXTENDED, Protocols, Scope, ShareMode,
+};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::ReaderName;
@@ -9,11 +11,10 @@ use crate::{CommandApdu, Link, LinkError};
 /// One connection, which no other program can share: whoever shares a card can
 /// use a PIN that was verified by somebody else.
 ///
-/// Dropping it resets the card, so that nothing stays selected or verified. That
-/// waits for a command under way, and so for a card that does not answer.
+/// Dropping it resets the card, so that nothing stays selected or verified.
 pub struct PcscLink {
-    // The `pcsc` crate disconnects with a reset when this is dropped.
-    card: Card,
+    /// Nothing only while it is dropped.
+    card: Option<Card>,
     reader: String,
     /// Room for the longest answer that PC/SC can pass on: in a smaller buffer
     /// an answer is lost although the card has done its work.
@@ -33,7 +34,7 @@ impl PcscLink {
             .connect(reader.as_c_str(), ShareMode::Exclusive, Protocols::ANY)
             .map_err(link_error)?;
         let buffer = Zeroizing::new(vec![0; MAX_BUFFER_SIZE_EXTENDED]);
-        Ok(Self { card, reader: reader.to_string(), buffer })
+        Ok(Self { card: Some(card), reader: reader.to_string(), buffer })
     }
 }
 
@@ -43,7 +44,8 @@ impl Link for PcscLink {
         command: &CommandApdu,
         answer: &mut Zeroizing<Vec<u8>>,
     ) -> Result<(), LinkError> {
-        let sent = self.card.transmit(command.bytes(), &mut self.buffer);
+        let card = self.card.as_ref().ok_or(LinkError::ReaderGone)?;
+        let sent = card.transmit(command.bytes(), &mut self.buffer);
         let bytes = sent.map_err(link_error)?.len();
         let bytes = self.buffer.get_mut(..bytes).unwrap_or_default();
         if bytes.is_empty() {
@@ -57,6 +59,19 @@ impl Link for PcscLink {
 
     fn label(&self) -> &str {
         &self.reader
+    }
+}
+
+impl Drop for PcscLink {
+    fn drop(&mut self) {
+        let Some(card) = self.card.take() else { return };
+        // A card that has gone has nothing left to reset. If another lies there
+        // before the service has seen it, a reset would make the service take it
+        // for one that it has seen, and miss that it leaves.
+        let gone = matches!(card.status2_owned(), Err(Error::RemovedCard));
+        let disposition = if gone { Disposition::LeaveCard } else { Disposition::ResetCard };
+        // Nobody can do anything about it if that fails.
+        card.disconnect(disposition).ok();
     }
 }
 
