@@ -11,7 +11,6 @@ mod generated {
 }
 
 pub(crate) use generated::exports::madoguchi::plugin::flow as w;
-pub(crate) use generated::{Plugin, PluginPre};
 
 /// An enum whose cases have the same names on both sides.
 macro_rules! mirror {

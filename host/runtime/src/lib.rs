@@ -7,6 +7,7 @@
 mod bindings;
 pub mod compile;
 mod engine;
+mod exports;
 mod fault;
 mod pipe;
 mod plugin;

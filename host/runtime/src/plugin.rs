@@ -4,13 +4,14 @@ use kernel::contract::{Event, Features, Intent, Manifest, Screen, Site};
 use kernel::limits::quoted;
 use kernel::{Desk, situation};
 use serde::{Deserialize, Serialize};
-use wasmtime::component::{Component, Linker};
+use wasmtime::component::{Component, InstancePre, Linker};
 use wasmtime::{Store, StoreLimits, StoreLimitsBuilder, Trap, WasmBacktrace};
 
-use crate::bindings::{self, PluginPre, w};
+use crate::bindings::{self, w};
 use crate::engine::{
     ANSWER_BYTES_MAX, Engine, FUEL_PER_CALL, MEMORY_BYTES_MAX, TABLE_ELEMENTS_MAX, TICKS_PER_CALL,
 };
+use crate::exports::Exports;
 use crate::fault::{Fault, LoadError};
 
 /// The interface that a plugin exports, with its exact version.
@@ -77,7 +78,8 @@ pub trait Flow {
 /// A plugin loaded into this process.
 pub struct Plugin {
     engine: Engine,
-    pre: PluginPre<Limits>,
+    pre: InstancePre<Limits>,
+    exports: Exports,
     manifest: Manifest,
 }
 
@@ -116,7 +118,7 @@ impl wasmtime::ResourceLimiter for Limits {
 /// One fresh instance with its store.
 struct Instance {
     store: Store<Limits>,
-    plugin: bindings::Plugin,
+    instance: wasmtime::component::Instance,
 }
 
 impl Plugin {
@@ -142,28 +144,22 @@ impl Plugin {
             return Err(world(wasmtime::Error::msg(format!("it exports {}", exports.join(", ")))));
         }
         let linker = Linker::new(&engine.wasmtime);
-        let pre = linker.instantiate_pre(component).and_then(PluginPre::new).map_err(world)?;
-        let blank = Manifest {
-            id: String::new(),
-            version: String::new(),
-            schema: 0,
-            screens: Vec::new(),
-            actions: Vec::new(),
-            phrases: Vec::new(),
-            assets: Vec::new(),
-            intents: Vec::new(),
-            host_steps: Vec::new(),
-            signals: Vec::new(),
-            effects: Vec::new(),
-            settings: Vec::new(),
-            questions: Vec::new(),
-            theme: Vec::new(),
-            keypads: Vec::new(),
-            claims: Vec::new(),
-        };
-        let mut plugin = Self { engine: engine.clone(), pre, manifest: blank };
-        plugin.manifest = plugin.describe()?;
-        Ok(plugin)
+        let pre = linker.instantiate_pre(component).map_err(world)?;
+        let Instance { mut store, instance } =
+            instantiate(engine, &pre).map_err(|fault| match fault {
+                // A type that differs may show only as the component is instantiated.
+                Fault::Start(cause) => LoadError::World { expected: INTERFACE, cause },
+                Fault::Trap { .. }
+                | Fault::Fuel { .. }
+                | Fault::Answer { .. }
+                | Fault::Said { .. }
+                | Fault::Watchdog
+                | Fault::Worker(_) => LoadError::Describe(fault),
+            })?;
+        let exports = Exports::find(component, &mut store, instance).map_err(world)?;
+        let said = exports.describe.call(&mut store, instance, ());
+        let (manifest,) = said.map_err(|error| LoadError::Describe(fault("describe", &error)))?;
+        Ok(Self { engine: engine.clone(), pre, exports, manifest: manifest.into() })
     }
 
     /// Loads machine code into this process.
@@ -184,53 +180,19 @@ impl Plugin {
     /// # Errors
     /// [`Fault`]; the plugin cannot take the state.
     pub fn migrate(&self, schema: u32, state: &[u8]) -> Result<Vec<u8>, Fault> {
-        let mut instance = self.instantiate()?;
-        let Instance { store, plugin } = &mut instance;
-        let result = plugin.madoguchi_plugin_flow().call_migrate(&mut *store, schema, state);
-        said("migrate", result)
-    }
-
-    fn describe(&self) -> Result<Manifest, LoadError> {
-        let mut instance = self.instantiate().map_err(|fault| match fault {
-            // A type that differs shows only as the component is instantiated.
-            Fault::Start(cause) => LoadError::World { expected: INTERFACE, cause },
-            Fault::Trap { .. }
-            | Fault::Fuel { .. }
-            | Fault::Answer { .. }
-            | Fault::Said { .. }
-            | Fault::Watchdog
-            | Fault::Worker(_) => LoadError::Describe(fault),
-        })?;
-        let Instance { store, plugin } = &mut instance;
-        let result = plugin.madoguchi_plugin_flow().call_describe(&mut *store);
-        result.map(Into::into).map_err(|error| LoadError::Describe(fault("describe", &error)))
+        let Instance { mut store, instance } = self.instantiate()?;
+        said("migrate", self.exports.migrate.call(&mut store, instance, (schema, state)))
     }
 
     fn instantiate(&self) -> Result<Instance, Fault> {
-        let limits = StoreLimitsBuilder::new()
-            .memory_size(MEMORY_BYTES_MAX)
-            .table_elements(TABLE_ELEMENTS_MAX)
-            .build();
-        let mut store = Store::new(&self.engine.wasmtime, Limits { limits, memory_bytes: 0 });
-        // All limits stand before the instance does: a start function runs
-        // while it is made.
-        store.limiter(|limits| limits);
-        store.set_hostcall_fuel(ANSWER_BYTES_MAX);
-        store.set_epoch_deadline(TICKS_PER_CALL);
-        refuel(&mut store)?;
-        match self.pre.instantiate(&mut store) {
-            Ok(plugin) => Ok(Instance { store, plugin }),
-            Err(error) if error.is::<Trap>() => Err(fault("its start function", &error)),
-            Err(error) => Err(Fault::Start(format!("{error:#}"))),
-        }
+        instantiate(&self.engine, &self.pre)
     }
 
     fn start(&self, instance: &mut Instance, features: &Features) -> Result<Vec<u8>, Fault> {
-        let Instance { store, plugin } = instance;
-        refuel(store)?;
+        refuel(&mut instance.store)?;
         let features = bindings::features(features);
-        let result = plugin.madoguchi_plugin_flow().call_start(&mut *store, &features);
-        said("start", result)
+        let call = &self.exports.start;
+        said("start", call.call(&mut instance.store, instance.instance, (&features,)))
     }
 
     fn view(
@@ -240,11 +202,11 @@ impl Plugin {
         desk: &Desk,
         state: &[u8],
     ) -> Result<Screen, Fault> {
-        let Instance { store, plugin } = instance;
-        refuel(store)?;
+        refuel(&mut instance.store)?;
         let site = bindings::site(&ask.site);
         let told = bindings::situation(situation(&ask.site, &desk.state));
-        let result = plugin.madoguchi_plugin_flow().call_view(&mut *store, &site, &told, state);
+        let takes = (&site, &told, state);
+        let result = self.exports.view.call(&mut instance.store, instance.instance, takes);
         said("view", result).map(Into::into)
     }
 
@@ -255,17 +217,12 @@ impl Plugin {
         state: &[u8],
         event: Event,
     ) -> Result<kernel::contract::Transition, Fault> {
-        let Instance { store, plugin } = instance;
-        refuel(store)?;
+        refuel(&mut instance.store)?;
         let features = bindings::features(&ask.site.features);
         let told = bindings::situation(situation(&ask.site, &ask.desk.state));
-        let result = plugin.madoguchi_plugin_flow().call_update(
-            &mut *store,
-            &features,
-            &told,
-            state,
-            &event.into(),
-        );
+        let event = event.into();
+        let takes = (&features, &told, state, &event);
+        let result = self.exports.update.call(&mut instance.store, instance.instance, takes);
         said("update", result).map(Into::into)
     }
 
@@ -319,6 +276,24 @@ impl Flow for Plugin {
     }
 }
 
+fn instantiate(engine: &Engine, pre: &InstancePre<Limits>) -> Result<Instance, Fault> {
+    let limits = StoreLimitsBuilder::new()
+        .memory_size(MEMORY_BYTES_MAX)
+        .table_elements(TABLE_ELEMENTS_MAX)
+        .build();
+    let mut store = Store::new(&engine.wasmtime, Limits { limits, memory_bytes: 0 });
+    // All limits stand before the instance does: a start function runs while it
+    // is made.
+    store.limiter(|limits| limits);
+    store.set_hostcall_fuel(ANSWER_BYTES_MAX);
+    refuel(&mut store)?;
+    match pre.instantiate(&mut store) {
+        Ok(instance) => Ok(Instance { store, instance }),
+        Err(error) if error.is::<Trap>() => Err(fault("its start function", &error)),
+        Err(error) => Err(Fault::Start(format!("{error:#}"))),
+    }
+}
+
 fn refuel(store: &mut Store<Limits>) -> Result<(), Fault> {
     store.set_epoch_deadline(TICKS_PER_CALL);
     store.set_fuel(FUEL_PER_CALL).map_err(|error| Fault::Start(error.to_string()))
@@ -331,11 +306,11 @@ fn used(store: &Store<Limits>) -> u64 {
 /// A call's answer: what wasmtime says, and within it what the flow says.
 fn said<T>(
     export: &'static str,
-    result: wasmtime::Result<Result<T, w::Fault>>,
+    result: wasmtime::Result<(Result<T, w::Fault>,)>,
 ) -> Result<T, Fault> {
     match result {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(said)) => {
+        Ok((Ok(value),)) => Ok(value),
+        Ok((Err(said),)) => {
             let fault = match said {
                 w::Fault::UnknownState => "unknown-state",
                 w::Fault::UnknownSchema => "unknown-schema",

@@ -25,8 +25,8 @@ use crate::{pipe, sandbox};
 const ANSWER_TIME_MAX: Duration = Duration::from_secs(10);
 
 #[derive(Serialize, Deserialize)]
-enum Request {
-    Ask(Box<Ask>),
+enum Request<A> {
+    Ask(A),
     Migrate { schema: u32, state: Vec<u8> },
 }
 
@@ -58,7 +58,7 @@ pub fn serve(mut input: impl Read, mut output: impl Write) -> Result<()> {
     };
     pipe::send(&mut output, &Ok::<_, (String, String)>(plugin.manifest()))?;
     loop {
-        let reply = match pipe::receive(&mut input) {
+        let reply = match pipe::receive::<Request<Ask>>(&mut input) {
             Ok(Request::Ask(ask)) => match plugin.ask(&ask) {
                 Ok(answer) => Reply::Answer(Box::new(answer)),
                 Err(fault) => Reply::Fault(fault),
@@ -121,7 +121,7 @@ impl Worker {
         }
     }
 
-    fn request(&mut self, request: &Request) -> std::result::Result<Reply, Fault> {
+    fn request(&mut self, request: &Request<&Ask>) -> std::result::Result<Reply, Fault> {
         let mut process = match self.process.take() {
             Some(process) => process,
             None => {
@@ -142,7 +142,7 @@ impl Worker {
 
 impl Flow for Worker {
     fn ask(&mut self, ask: &Ask) -> std::result::Result<Answer, Fault> {
-        match self.request(&Request::Ask(Box::new(ask.clone())))? {
+        match self.request(&Request::Ask(ask))? {
             Reply::Answer(answer) => Ok(*answer),
             Reply::Fault(fault) => Err(fault),
             Reply::State(_) => Err(Fault::Worker("it answered something else".into())),
@@ -174,7 +174,7 @@ impl Process {
         Ok((process, manifest))
     }
 
-    fn request(&mut self, request: &Request) -> Result<Reply> {
+    fn request(&mut self, request: &Request<&Ask>) -> Result<Reply> {
         pipe::send(&mut self.input, request)?;
         self.receive()
     }

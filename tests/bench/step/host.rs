@@ -22,7 +22,7 @@ pub(crate) fn idle_mib() -> anyhow::Result<Option<f64>> {
     let Some(program) = program()?.filter(|program| program.exists()) else { return Ok(None) };
     let data = tempfile::tempdir()?;
     let child = Command::new(program)
-        .args(["run", "--port", "0", "--data"])
+        .args(["run", "--virtual", "--port", "0", "--data"])
         .arg(data.path())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
