@@ -29,11 +29,13 @@ pub fn check_static(bytes: &[u8]) -> Vec<Finding> {
         return vec![broken(&error)];
     }
     let mut findings = features(bytes);
-    findings.extend(names(&facts));
-    findings.extend(sizes(&facts));
-    if findings.iter().all(|finding| finding.code != Rule::NoFlow.code()) {
+    let names = names(&facts);
+    // What has the wrong names differs from the contract in any case: said once.
+    if names.is_empty() {
         findings.extend(contract(bytes));
     }
+    findings.extend(names);
+    findings.extend(sizes(&facts));
     match read(bytes) {
         Ok(plugin) => findings.extend(plugin.judge()),
         Err(more) => findings.extend(more),
