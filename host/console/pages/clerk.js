@@ -2,7 +2,8 @@
 
 import { connect } from "./connection.js";
 import { element, find, say } from "./element.js";
-import { CLERK_STATES, PARTS, PHASES, REASONS, word } from "./words.js";
+import { watchReaders } from "./readers.js";
+import { CLERK_STATES, PARTS, PHASES, REASONS, SLOTS, word } from "./words.js";
 
 // What the clerk can do: act, words, and when it makes sense.
 const ACTS = [
@@ -84,7 +85,7 @@ function card(number, send) {
 }
 
 /** What waits for the clerk, in words. */
-function calls({ clerk, alarm, lost }) {
+function calls({ clerk, alarm, lost, slot }) {
   const list = [];
   if (clerk.state === "called") {
     list.push(`職員が呼ばれています${clerk.reason ? `（${word(REASONS, clerk.reason)}）` : ""}`);
@@ -92,14 +93,17 @@ function calls({ clerk, alarm, lost }) {
   if (clerk.staff_call) list.push("顔の確認を頼まれています");
   if (clerk.staff_pad) list.push("画面で施設のパスワードを入力し、顔を確認してください");
   if (alarm) list.push("警報：カードの置き忘れ");
+  if (slot === "stuck") list.push("カードが応答しません。カードを取り出すようご案内ください");
+  if (slot === "faulty") list.push("カードリーダーが応答しません。つなぎ直してください");
   if (lost) list.push(`切断：${word(PARTS, lost)}`);
   return list;
 }
 
-function rows({ clerk, flow, flow_note, phase }) {
+function rows({ clerk, flow, flow_note, phase, slot }) {
   const list = [
     ["段階", word(PHASES, phase)],
     ["職員", word(CLERK_STATES, clerk.state)],
+    ["カードリーダー", slot && word(SLOTS, slot)],
     ["受付コード", clerk.visit_code],
     ["結果", clerk.result],
     ...clerk.answers.map(([question, option]) => [question, option]),
@@ -112,10 +116,16 @@ function rows({ clerk, flow, flow_note, phase }) {
     .flatMap(([label, value]) => [element("dt", { text: label }), element("dd", { text: value })]);
 }
 
-for (const number of await (await fetch("/readers")).json()) {
-  find("#readers").append(element("a", { href: `/reader/${number}`, text: `読み取り機 ${number}` }));
-  let send = null;
-  const { node, heard } = card(number, (message) => send(message));
-  find("#list").append(node);
-  send = connect(number, heard);
-}
+const cards = new Set();
+
+watchReaders((numbers, note) => {
+  say(find("#note"), note ?? "");
+  for (const number of numbers.filter((one) => !cards.has(one))) {
+    cards.add(number);
+    find("#readers").append(element("a", { href: `/reader/${number}`, text: `読み取り機 ${number}` }));
+    let send = null;
+    const { node, heard } = card(number, (message) => send(message));
+    find("#list").append(node);
+    send = connect(number, heard);
+  }
+});

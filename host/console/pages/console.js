@@ -4,6 +4,7 @@ import { connect } from "./connection.js";
 import { element, find, say } from "./element.js";
 import { keypadIn } from "./keypad.js";
 import { panelIn } from "./panel.js";
+import { watchReaders } from "./readers.js";
 import { showTray, toolsFor } from "./tools.js";
 import { traceOf } from "./trace.js";
 import { LIGHTS, PARTS, PHASES, SOUNDS, word } from "./words.js";
@@ -99,16 +100,16 @@ function badges({ phase, lost, alarm, flow, flow_note, clerk, head, panel }) {
   );
 }
 
-async function links() {
-  const readers = await (await fetch("/readers")).json();
-  find("#readers").append(
-    ...readers.map((number) =>
-      element("a", {
-        href: `/reader/${number}`,
-        "aria-current": number === reader ? "page" : null,
-        text: `読み取り機 ${number}`,
-      }),
-    ),
+function links(numbers) {
+  const link = (number) =>
+    element("a", {
+      href: `/reader/${number}`,
+      "aria-current": number === reader ? "page" : null,
+      text: `読み取り機 ${number}`,
+    });
+  find("#readers").replaceChildren(
+    ...find("#readers").querySelectorAll("a:not([href^='/reader/'])"),
+    ...numbers.map(link),
   );
 }
 
@@ -118,4 +119,4 @@ find("#to-now").addEventListener("click", () => {
 });
 find("#voice").addEventListener("click", () => press({ kind: "voice" }));
 toolsFor(send).then(() => snapshot && showTray(snapshot.tray));
-links();
+watchReaders(links);

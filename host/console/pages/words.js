@@ -92,6 +92,17 @@ export const CLERK_STATES = {
   "took-over": "職員が操作中",
 };
 
+export const SLOTS = {
+  "no-service": "サービスが動いていない",
+  "no-reader": "つながっていない",
+  "empty": "カードなし",
+  "present": "カードあり",
+  "reading": "読み取り中",
+  "ended": "カードの置き直し待ち",
+  "stuck": "カードが応答しない",
+  "faulty": "リーダーが応答しない",
+};
+
 export const REASONS = {
   help: "お手伝い",
   identify: "本人確認",

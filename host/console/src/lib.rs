@@ -48,6 +48,15 @@ pub struct Fixture {
     pub place: Message,
 }
 
+/// The readers of this PC, as they come and go while it runs.
+#[derive(Clone, Default)]
+pub struct Readers {
+    /// Those that run, in the order of their numbers.
+    pub running: Vec<ReaderHandle>,
+    /// What the clerk must know of all of them: what is missing, and what to do.
+    pub note: Option<String>,
+}
+
 /// The pages, bound to an address and not served yet.
 #[derive(Debug)]
 pub struct Console {
@@ -84,7 +93,7 @@ impl Console {
     /// [`ConsoleError::Serve`] if the listener fails.
     pub async fn serve(
         self,
-        readers: Vec<ReaderHandle>,
+        readers: watch::Receiver<Readers>,
         shutdown: impl Future<Output = ()>,
     ) -> Result<(), ConsoleError> {
         // Sockets end when `_open` is dropped: they hold the readers.
@@ -103,14 +112,15 @@ impl Console {
 /// What every request may look at.
 struct House {
     bound: SocketAddr,
-    readers: Vec<ReaderHandle>,
+    readers: watch::Receiver<Readers>,
     fixtures: Vec<Fixture>,
     /// Fails to change once the console stops.
     closing: watch::Receiver<()>,
 }
 
 impl House {
-    fn reader(&self, number: u8) -> Option<&ReaderHandle> {
-        self.readers.iter().find(|reader| reader.number() == number)
+    fn reader(&self, number: u8) -> Option<ReaderHandle> {
+        let readers = self.readers.borrow();
+        readers.running.iter().find(|reader| reader.number() == number).cloned()
     }
 }

@@ -8,6 +8,8 @@ use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router, middleware};
+use serde::Serialize;
+use station::ReaderHandle;
 use station::view::Snapshot;
 
 use crate::request::REQUEST_BYTES_MAX;
@@ -31,6 +33,7 @@ pub(crate) const FILES: &[(&str, &str, &str)] = &[
     ("icon.svg", "image/svg+xml", include_str!("../pages/icon.svg")),
     ("keypad.js", JS, include_str!("../pages/keypad.js")),
     ("panel.js", JS, include_str!("../pages/panel.js")),
+    ("readers.js", JS, include_str!("../pages/readers.js")),
     ("theme.js", JS, include_str!("../pages/theme.js")),
     ("tools.js", JS, include_str!("../pages/tools.js")),
     ("trace.js", JS, include_str!("../pages/trace.js")),
@@ -60,8 +63,17 @@ async fn file(Path(name): Path<String>) -> Response {
     }
 }
 
+/// What `/readers` tells of [`crate::Readers`].
+#[derive(Serialize)]
+struct Present {
+    numbers: Vec<u8>,
+    note: Option<String>,
+}
+
 async fn readers(State(house): State<Arc<House>>) -> Response {
-    Json(house.readers.iter().map(|reader| reader.number()).collect::<Vec<u8>>()).into_response()
+    let readers = house.readers.borrow();
+    let numbers = readers.running.iter().map(ReaderHandle::number).collect();
+    Json(Present { numbers, note: readers.note.clone() }).into_response()
 }
 
 async fn fixtures(State(house): State<Arc<House>>) -> Response {
@@ -80,7 +92,7 @@ async fn reader_socket(
     Path(number): Path<u8>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let Some(reader) = house.reader(number).cloned() else {
+    let Some(reader) = house.reader(number) else {
         return no_reader();
     };
     upgrade

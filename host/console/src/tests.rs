@@ -3,9 +3,9 @@
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
-use crate::{Console, ConsoleError, Options};
+use crate::{Console, ConsoleError, Options, Readers};
 
 fn options(address: &str, allow_remote: bool) -> Options {
     Options { address: address.parse().unwrap(), allow_remote, fixtures: Vec::new() }
@@ -23,7 +23,10 @@ fn ask(requests: Vec<String>) -> Vec<String> {
             stop.send(()).unwrap();
             answers
         });
-        console.serve(Vec::new(), async { stopped.await.unwrap() }).await.unwrap();
+        console
+            .serve(watch::channel(Readers::default()).1, async { stopped.await.unwrap() })
+            .await
+            .unwrap();
         asked.await.unwrap()
     })
 }
