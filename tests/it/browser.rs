@@ -24,7 +24,7 @@ impl Drop for Station {
 
 fn station(data: &Path) -> Station {
     let mut child = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
-        .args(["run", "--port", "0", "--data"])
+        .args(["run", "--virtual", "--port", "0", "--data"])
         .arg(data)
         .stdout(Stdio::piped())
         .spawn()
@@ -80,7 +80,7 @@ fn visits_in_a_browser_and_a_station_that_is_killed() {
 fn the_console_keeps_to_loopback_unless_told_otherwise() {
     let data = tempfile::tempdir().unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
-        .args(["run", "--address", "0.0.0.0", "--port", "0", "--data"])
+        .args(["run", "--virtual", "--address", "0.0.0.0", "--port", "0", "--data"])
         .arg(data.path())
         .output()
         .unwrap();

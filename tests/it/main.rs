@@ -4,8 +4,10 @@
 
 mod browser;
 mod commands;
+mod develop;
 mod guests;
 mod hostile;
+mod real;
 mod record;
 mod sessions;
 mod tidy;

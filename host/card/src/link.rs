@@ -40,6 +40,20 @@ impl<L: Link + ?Sized> Link for &mut L {
     }
 }
 
+impl<L: Link + ?Sized> Link for Box<L> {
+    fn transmit(
+        &mut self,
+        command: &CommandApdu,
+        answer: &mut Zeroizing<Vec<u8>>,
+    ) -> Result<(), LinkError> {
+        (**self).transmit(command, answer)
+    }
+
+    fn label(&self) -> &str {
+        (**self).label()
+    }
+}
+
 /// Why no answer came. After any of them, the link must not be used for the same
 /// session again.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]

@@ -175,6 +175,17 @@ impl<L: Link> Session<L> {
         self.quoted_label.as_ref()
     }
 
+    /// Says whether a phone is there, by the token's label.
+    ///
+    /// # Errors
+    /// Any [`CardError`].
+    pub fn is_phone(&mut self) -> Result<bool, CardError> {
+        Ok(match self.identify()? {
+            Label::Android | Label::Iphone => true,
+            Label::Card | Label::Juki => false,
+        })
+    }
+
     /// Reads all that needs no PIN. Comes before a PIN is verified: a counter
     /// that says so already is taken for the work of somebody else, and ends
     /// the session as [`CardError::Unexpected`].

@@ -31,6 +31,24 @@ impl Data {
         self.subdirectory("code")
     }
 
+    /// Writes a file and takes it away again.
+    pub(crate) fn can_write(&self) -> std::io::Result<()> {
+        let name = format!("doctor-{}.part", std::process::id());
+        self.dir.write(&name, b"madoguchi")?;
+        self.dir.remove_file(&name)
+    }
+
+    /// Bytes that this user may still write.
+    pub(crate) fn free_bytes(&self) -> std::io::Result<u64> {
+        let disk = rustix::fs::fstatvfs(&self.dir)?;
+        Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
+    }
+
+    /// The journals that are here, in order of their readers.
+    pub(crate) fn journals(&self) -> Vec<PathBuf> {
+        (1..=u8::MAX).map(|reader| self.journal(reader)).filter(|path| path.exists()).collect()
+    }
+
     fn subdirectory(&self, name: &str) -> anyhow::Result<Dir> {
         self.dir.create_dir_all(name)?;
         Ok(self.dir.open_dir(name)?)
@@ -39,6 +57,27 @@ impl Data {
     /// The journal of a reader.
     pub(crate) fn journal(&self, reader: u8) -> PathBuf {
         self.path.join(format!("reader-{reader}.journal"))
+    }
+
+    /// The number of a card reader, from 1: the one it always had, or the next.
+    /// `None` if there are `max` others.
+    pub(crate) fn reader_number(&self, name: &str, max: usize) -> Option<u8> {
+        const FILE: &str = "readers";
+        let text = self.dir.read_to_string(FILE).unwrap_or_default();
+        // A name is one line, whatever a driver puts into it.
+        let name: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let known: Vec<&str> = text.lines().collect();
+        let place = known.iter().position(|one| *one == name).or_else(|| {
+            let grown = known
+                .iter()
+                .chain(&[name.as_str()])
+                .fold(String::new(), |all, one| all + one + "\n");
+            let part = format!("{FILE}.part");
+            let written = self.dir.write(&part, grown);
+            written.and_then(|()| self.dir.rename(&part, &self.dir, FILE)).ok()?;
+            Some(known.len())
+        })?;
+        u8::try_from(place + 1).ok().filter(|_| place < max)
     }
 
     /// Keeps a component under its digest, so that its visits can be replayed.

@@ -6,14 +6,18 @@
 mod build;
 mod check;
 mod children;
+mod config;
 mod data;
+mod doctor;
 mod inspect;
 mod output;
 mod play;
+mod readers;
 mod replay;
 mod run;
 mod script;
 mod standard;
+mod virtual_card;
 
 use std::process::ExitCode;
 
@@ -35,8 +39,11 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Runs readers with virtual hardware and serves their console.
+    /// Runs the card readers of this PC, or virtual ones, and serves their
+    /// console.
     Run(run::Run),
+    /// Says what a station needs, what of it is there, and what to do.
+    Doctor(doctor::Doctor),
     /// Makes a plugin file out of a flow's directory.
     Build(build::Build),
     /// Checks a plugin file without a reader, in under a second.
@@ -47,6 +54,8 @@ enum Command {
     Replay(replay::Replay),
     /// Says what is inside a plugin file.
     Inspect(inspect::Inspect),
+    /// Puts a test card into a virtual PC/SC reader (vpcd).
+    VirtualCard(virtual_card::VirtualCard),
     /// The process that runs a plugin; started by `run`.
     #[command(hide = true)]
     Worker,
@@ -69,11 +78,13 @@ fn main() -> ExitCode {
     let format = arguments.output;
     let result = match arguments.command {
         Command::Run(run) => run.run(),
+        Command::Doctor(doctor) => doctor.run(format),
         Command::Build(build) => build.run(format),
         Command::Check(check) => check.run(format),
         Command::Play(play) => play.run(format),
         Command::Replay(replay) => replay.run(format),
         Command::Inspect(inspect) => inspect.run(format),
+        Command::VirtualCard(card) => card.run(),
         Command::Worker => children::worker(),
         Command::Compile => children::compile(),
     };

@@ -1,25 +1,27 @@
-//! `madoguchi run`: readers with virtual hardware, and their console.
+//! `madoguchi run`: the readers of this PC, or virtual ones, and their console.
 
+use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, anyhow};
-use card::Fixture;
-use console::Console;
-use journal::Journal;
-use kernel::contract::Site;
-use station::{Installed, Loader, Message, Parts, Reader, ReaderHandle, Room};
+use card::{Fixture, ReaderName, TrustAnchors, Watcher};
+use console::{Console, Readers};
+use station::{Loader, Message, Room};
+use tokio::sync::{mpsc, watch};
 
 use crate::Verdict;
+use crate::config::Config;
 use crate::data::{Data, default_directory};
 use crate::output;
 use crate::play::Place;
-use crate::standard::STANDARD;
+use crate::readers::{House, Wanted, clock_and_sockets};
 
 /// The port of the console unless told otherwise.
-const PORT: u16 = 8750;
+pub(crate) const PORT: u16 = 8750;
 /// How often `--dev` looks whether a file has changed.
 const DEV_LOOK: Duration = Duration::from_millis(300);
 
@@ -33,9 +35,27 @@ pub(crate) struct Run {
     /// visit goes on in the new component.
     #[arg(long, value_name = "DIR")]
     dev: Option<PathBuf>,
-    /// How many virtual readers.
-    #[arg(long = "virtual", value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=16))]
-    readers: u8,
+    /// Runs so many readers with virtual hardware, instead of the card readers
+    /// of this PC.
+    #[arg(
+        long = "virtual", value_name = "N", num_args = 0..=1, default_missing_value = "1",
+        value_parser = clap::value_parser!(u8).range(1..=16), conflicts_with_all = ["reader", "config"]
+    )]
+    virtual_readers: Option<u8>,
+    /// Runs only this card reader of PC/SC, by its name; may be given again.
+    /// All of them, unless given.
+    #[arg(long, value_name = "NAME", conflicts_with = "config")]
+    reader: Vec<String>,
+    /// The configuration file: readers and their accounts.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The certificate (DER) of an issuer whose cards are taken; may be given
+    /// again. No real card is taken without it.
+    #[arg(long, value_name = "FILE", conflicts_with = "virtual_readers")]
+    trust: Vec<PathBuf>,
+    /// Takes test cards in real readers. Anybody can make one: for tests only.
+    #[arg(long, conflicts_with = "virtual_readers")]
+    test_cards: bool,
     /// The port of the console; 0 takes a free one.
     #[arg(long, default_value_t = PORT)]
     port: u16,
@@ -59,23 +79,16 @@ pub(crate) struct Run {
 /// Says of each reader that it has stopped; the others go on. Returns when
 /// none is left.
 async fn all_stopped(
-    failure: &mut tokio::sync::mpsc::UnboundedReceiver<anyhow::Error>,
-    readers: u8,
+    stopped: &mut mpsc::UnboundedReceiver<anyhow::Error>,
+    house: &House,
 ) -> anyhow::Error {
-    for _ in 1..readers {
-        if let Some(error) = failure.recv().await {
-            output::error(&error);
+    while let Some(error) = stopped.recv().await {
+        if house.running.fetch_sub(1, Ordering::Relaxed) == 1 {
+            return error;
         }
+        output::error(&error);
     }
-    match failure.recv().await {
-        Some(error) => error,
-        None => std::future::pending().await,
-    }
-}
-
-fn clock_and_sockets() -> anyhow::Result<tokio::runtime::Runtime> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.context("the clock and sockets cannot be set up")
+    std::future::pending().await
 }
 
 /// Has no `Debug`, so that no report shows it.
@@ -93,49 +106,99 @@ impl Run {
     }
 
     async fn serve(self) -> anyhow::Result<Verdict> {
+        let wanted = self.wanted()?;
+        let anchors = self.anchors()?;
         let data = Data::open(&self.data.clone().unwrap_or_else(default_directory))?;
         // Bound first: a port in use is said before anything is compiled.
         let console = Console::bind(console::Options {
             address: SocketAddr::new(self.address, self.port),
             allow_remote: self.allow_remote,
-            fixtures: fixtures(),
+            fixtures: self.virtual_readers.map(|_| fixtures()).unwrap_or_default(),
         })
         .await?;
         let program = std::env::current_exe().context("this program cannot be found")?;
-        let loader = Arc::new(Loader::workers(&program, data.cache()?)?);
-        let site = self.place.site();
-        let bytes = self.flow().await?;
-        let mut handles = Vec::new();
-        let (failed, mut failure) = tokio::sync::mpsc::unbounded_channel();
-        for number in 1..=self.readers {
-            let reader = self.open(number, &data, &loader, &site, bytes.as_deref())?;
-            let (handle, task) = station::start(reader);
-            handles.push(handle);
-            let failed = failed.clone();
-            // A thread each: a reader whose worker or disk is slow holds up no
-            // other.
-            std::thread::Builder::new().name(format!("reader-{number}")).spawn(move || {
-                let ended = clock_and_sockets().and_then(|clock| {
-                    clock.block_on(task).context("its journal cannot be written")
-                });
-                if let Err(error) = ended {
-                    let _ = failed.send(error.context(format!("reader {number} has stopped")));
-                }
-            })?;
+        let loader = Loader::workers(&program, data.cache()?)?;
+        // Before the first build, so that no change is missed.
+        let sources = self.dev.as_deref().map(files).unwrap_or_default();
+        let flow = self.flow().await?;
+        let (stopped, mut has_stopped) = mpsc::unbounded_channel();
+        let (readers, present) = watch::channel(Readers::default());
+        let house = Arc::new(House {
+            data,
+            loader,
+            site: self.place.site(),
+            flow,
+            staff_password: self.staff_password.0.clone(),
+            anchors,
+            readers,
+            stopped,
+            running: AtomicUsize::new(0),
+        });
+        let today =
+            station::day_in_japan(station::now_ms()).context("the clock is out of range")?;
+        for number in 1..=self.virtual_readers.unwrap_or_default() {
+            house.start(number, Room::new(today))?;
         }
         if let Some(dir) = self.dev.clone() {
-            let data = Data::open(&self.data.clone().unwrap_or_else(default_directory))?;
-            tokio::spawn(develop(dir, data, loader, site, handles.clone()));
+            tokio::spawn(develop(dir, sources, Arc::clone(&house)));
         }
         let address = console.address();
         output::say(&format!("console     http://{address}/"));
         output::say(&format!("clerk       http://{address}/clerk"));
-        output::say("the hardware is virtual; the PIN of every test card is 1234; Ctrl-C ends");
+        let real = async {
+            if self.virtual_readers.is_some() {
+                output::say(
+                    "the hardware is virtual; the PIN of every test card is 1234; Ctrl-C ends",
+                );
+                return std::future::pending().await;
+            }
+            output::say("the card readers are real, all other hardware is virtual; Ctrl-C ends");
+            if self.test_cards {
+                output::warn("test cards are taken: anybody can make one");
+            } else if self.trust.is_empty() {
+                output::warn("no card is taken: name an issuer with --trust");
+            }
+            let (tell, watched) = mpsc::unbounded_channel();
+            let _watcher = Watcher::start(move |seen| {
+                let _ = tell.send(seen);
+            })?;
+            house.follow(wanted, watched).await;
+            Ok::<(), anyhow::Error>(())
+        };
         tokio::select! {
-            served = console.serve(handles, interrupted()) => served?,
-            error = all_stopped(&mut failure, self.readers) => return Err(error),
+            served = console.serve(present, interrupted()) => served?,
+            error = all_stopped(&mut has_stopped, &house) => return Err(error),
+            watched = real => watched?,
         }
         Ok(Verdict::Fine)
+    }
+
+    /// Whose certificates real readers take.
+    fn anchors(&self) -> anyhow::Result<TrustAnchors> {
+        let mut anchors = TrustAnchors::none();
+        for file in &self.trust {
+            let certificate = std::fs::read(file)
+                .with_context(|| format!("{} cannot be read", file.display()))?;
+            anchors = anchors.with(&certificate).with_context(|| {
+                format!("{} is not an issuer's RSA certificate in DER", file.display())
+            })?;
+        }
+        Ok(if self.test_cards { anchors.with_test_cards() } else { anchors })
+    }
+
+    /// Which real readers are run.
+    fn wanted(&self) -> anyhow::Result<Wanted> {
+        let names = match &self.config {
+            Some(file) => Config::read(file)?.readers.into_iter().map(|one| one.name).collect(),
+            None => self.reader.clone(),
+        };
+        if names.is_empty() {
+            return Ok(Wanted::All);
+        }
+        let name = |name: String| {
+            ReaderName::new(&name).with_context(|| format!("{name:?} is no name of a reader"))
+        };
+        Ok(Wanted::Named(names.into_iter().map(name).collect::<Result<_, _>>()?))
     }
 
     /// The plugin that was asked for; `None` for the standard flow.
@@ -150,51 +213,6 @@ impl Run {
         let built = tokio::task::spawn_blocking(move || build(&dir)).await?;
         Ok(Some(built.map_err(|cause| anyhow!(cause))?))
     }
-
-    fn open(
-        &self,
-        number: u8,
-        data: &Data,
-        loader: &Loader,
-        site: &Site,
-        bytes: Option<&[u8]>,
-    ) -> anyhow::Result<Reader> {
-        let standard = install(loader, data, STANDARD, site)
-            .map_err(|error| anyhow!("the standard flow cannot be installed: {error}"))?;
-        // A flow that is refused does not keep the reader from working.
-        let (flow, fallback, note) = match bytes.map(|bytes| install(loader, data, bytes, site)) {
-            None => (standard, None, None),
-            Some(Ok(flow)) => (flow, Some(standard), None),
-            Some(Err(cause)) => (standard, None, Some(format!("refused: {cause}"))),
-        };
-        let path = data.journal(number);
-        let journal = Journal::open(&path)
-            .map_err(|error| anyhow!("{}: {}: {error}", path.display(), error.code()))?;
-        let at_ms = station::now_ms();
-        let today = station::day_in_japan(at_ms).context("the clock is out of range")?;
-        let parts = Parts {
-            number,
-            site: site.clone(),
-            flow,
-            fallback,
-            room: Room::new(today),
-            journal,
-            staff_password: self.staff_password.0.clone(),
-        };
-        let mut reader = Reader::open(parts, at_ms)?;
-        if let Some(note) = note {
-            output::warn(&format!("the plugin was {note}; the standard flow runs"));
-            reader.set_flow_note(note);
-        }
-        Ok(reader)
-    }
-}
-
-fn install(loader: &Loader, data: &Data, bytes: &[u8], site: &Site) -> Result<Installed, String> {
-    let installed =
-        loader.install(bytes, site).map_err(|error| format!("{}: {error}", error.code()))?;
-    data.keep_flow(&installed.digest, bytes).map_err(|error| error.to_string())?;
-    Ok(installed)
 }
 
 fn fixtures() -> Vec<console::Fixture> {
@@ -225,18 +243,11 @@ fn build(dir: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// Builds the flow again whenever one of its files changes, and puts it in.
-async fn develop(
-    dir: PathBuf,
-    data: Data,
-    loader: Arc<Loader>,
-    site: Site,
-    readers: Vec<ReaderHandle>,
-) {
-    let mut seen = newest(&dir);
+async fn develop(dir: PathBuf, mut seen: BTreeSet<(PathBuf, SystemTime)>, house: Arc<House>) {
     let mut tick = tokio::time::interval(DEV_LOOK);
     loop {
         tick.tick().await;
-        let now = newest(&dir);
+        let now = files(&dir);
         if now == seen {
             continue;
         }
@@ -245,7 +256,7 @@ async fn develop(
         let source = dir.clone();
         let built = tokio::task::spawn_blocking(move || build(&source)).await;
         let put = match built {
-            Ok(Ok(bytes)) => put_in(&bytes, &data, &loader, &site, &readers),
+            Ok(Ok(bytes)) => house.replace(&bytes),
             Ok(Err(cause)) => Err(cause),
             Err(error) => Err(error.to_string()),
         };
@@ -253,7 +264,7 @@ async fn develop(
             Ok(label) => output::say(&format!("running     {label}")),
             Err(cause) => {
                 output::warn(&format!("the flow before goes on: {cause}"));
-                for reader in &readers {
+                for reader in house.handles() {
                     reader.note(format!("not replaced: {cause}"));
                 }
             }
@@ -261,37 +272,19 @@ async fn develop(
     }
 }
 
-fn put_in(
-    bytes: &[u8],
-    data: &Data,
-    loader: &Loader,
-    site: &Site,
-    readers: &[ReaderHandle],
-) -> Result<String, String> {
-    let mut label = String::new();
-    for reader in readers {
-        let installed = install(loader, data, bytes, site)?;
-        label = installed.label();
-        if !reader.replace(installed, "rebuilt") {
-            return Err(format!("reader {} has stopped", reader.number()));
+/// The files of a flow's directory and when each changed last, leaving out what
+/// cargo makes.
+fn files(dir: &Path) -> BTreeSet<(PathBuf, SystemTime)> {
+    let Ok(entries) = std::fs::read_dir(dir) else { return BTreeSet::new() };
+    let mut found = BTreeSet::new();
+    for entry in entries.filter_map(Result::ok) {
+        let (name, path) = (entry.file_name(), entry.path());
+        let Ok(about) = entry.metadata() else { continue };
+        if about.is_dir() && name != "target" && name != ".git" {
+            found.extend(files(&path));
+        } else if let (true, Ok(changed)) = (about.is_file(), about.modified()) {
+            found.insert((path, changed));
         }
     }
-    Ok(label)
-}
-
-/// The newest change below a flow's directory, leaving out what cargo makes.
-fn newest(dir: &Path) -> Option<SystemTime> {
-    let entries = std::fs::read_dir(dir).ok()?;
-    entries
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_name() != "target" && entry.file_name() != ".git")
-        .filter_map(|entry| {
-            let kind = entry.file_type().ok()?;
-            if kind.is_dir() {
-                newest(&entry.path())
-            } else {
-                entry.metadata().ok()?.modified().ok()
-            }
-        })
-        .max()
+    found
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use card::Presence;
 use kernel::{Input, Pending, Ticket};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
@@ -13,6 +14,7 @@ use crate::flow::Installed;
 use crate::message::Message;
 use crate::reader::Reader;
 use crate::room::Later;
+use crate::slot::{Looker, SlotEvent};
 use crate::view::Snapshot;
 
 /// Messages that may wait for a reader; beyond them the sender is told no.
@@ -31,6 +33,7 @@ enum Wake {
 #[derive(Clone)]
 pub struct ReaderHandle {
     number: u8,
+    looker: Option<Looker>,
     queue: mpsc::Sender<Wake>,
     latest: watch::Receiver<Arc<Snapshot>>,
     shared: Arc<Mutex<Shared>>,
@@ -51,6 +54,12 @@ impl ReaderHandle {
     /// Queues a message. `false` if the reader is gone or cannot keep up.
     pub fn send(&self, message: Message) -> bool {
         self.queue.try_send(Wake::Message(message)).is_ok()
+    }
+
+    /// Passes on what is seen of a real card reader. `false` if the reader is
+    /// gone, or has a virtual tray.
+    pub fn see(&self, presence: Presence) -> bool {
+        self.looker.as_ref().is_some_and(|looker| looker.see(presence))
     }
 
     /// Puts another flow in. `false` if the reader is gone.
@@ -115,14 +124,15 @@ struct Loop {
 /// Returns the handle, and the task, which ends with the journal's error if
 /// the journal fails: a reader that cannot write does not go on.
 pub fn start(
-    reader: Reader,
+    mut reader: Reader,
 ) -> (ReaderHandle, impl Future<Output = Result<(), journal::JournalError>> + Send) {
     let (queue, inbox) = mpsc::channel(QUEUE_MAX);
     let first = Arc::new(reader.snapshot());
     let (latest, watch) = watch::channel(first);
     let shared = Arc::new(Mutex::new(Shared::default()));
     let number = reader.number();
-    let handle = ReaderHandle { number, queue, latest: watch, shared: shared.clone() };
+    let looker = reader.looker();
+    let handle = ReaderHandle { number, looker, queue, latest: watch, shared: shared.clone() };
     let now = Instant::now();
     let generation = reader.session().desk.generation;
     let mut running = Loop {
@@ -141,6 +151,7 @@ pub fn start(
 
 impl Loop {
     async fn run(mut self, mut inbox: mpsc::Receiver<Wake>) -> Result<(), journal::JournalError> {
+        let mut slot = self.reader.slot_events();
         loop {
             let (at, due) = self.next();
             let later = tokio::select! {
@@ -158,6 +169,10 @@ impl Loop {
                         Vec::new()
                     }
                 },
+                event = slot_event(&mut slot) => {
+                    self.touched = Instant::now();
+                    self.reader.hear(now_ms(), event)?
+                }
                 () = sleep_until(at) => match due {
                     None => Vec::new(),
                     Some(input) => self.due(input)?,
@@ -241,6 +256,18 @@ impl Loop {
             }
         }
         self.latest.send_replace(snapshot);
+    }
+}
+
+/// The next thing that a real reader's slot says.
+async fn slot_event(slot: &mut Option<mpsc::UnboundedReceiver<SlotEvent>>) -> SlotEvent {
+    let event = match slot {
+        Some(slot) => slot.recv().await,
+        None => None,
+    };
+    match event {
+        Some(event) => event,
+        None => std::future::pending().await,
     }
 }
 

@@ -10,9 +10,12 @@ mod handle;
 mod message;
 mod panel;
 mod reader;
+mod reading;
 mod record;
 mod replay;
 mod room;
+mod slot;
+mod tray;
 pub mod view;
 
 pub use clock::{WARNING_S, day_in_japan};
@@ -25,3 +28,4 @@ pub use reader::{
 };
 pub use replay::{ReplayError, Replayed, flow_of, front_name, replay, violation_line};
 pub use room::{FACE_ATTEMPTS_MAX, Later, Room};
+pub use slot::{Port, SlotEvent};

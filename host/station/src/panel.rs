@@ -1,5 +1,6 @@
 //! A reader put into words: what a page draws and what is spoken.
 
+use card::SlotState;
 use kernel::contract::{
     Action, Argument as PhraseArgument, Cue, Item, KeypadKind, Moment, Phrase, Role, Screen, Slot,
     Value,
@@ -26,9 +27,23 @@ pub(crate) fn snapshot(reader: &Reader) -> Snapshot {
         spoken: reader.spoken.clone(),
         trace: reader.last_trace(),
         clerk: clerk(reader),
-        tray: reader.room.placed.map(|fixture| fixture.name().to_owned()),
+        tray: reader.room.placed().map(|fixture| fixture.name().to_owned()),
+        slot: reader.room.slot().map(slot_name),
         alarm: reader.room.alarm,
         head: reader.journal().head().to_string(),
+    }
+}
+
+fn slot_name(state: SlotState) -> &'static str {
+    match state {
+        SlotState::NoService => "no-service",
+        SlotState::NoReader => "no-reader",
+        SlotState::Empty => "empty",
+        SlotState::Present(_) => "present",
+        SlotState::Session(_) => "reading",
+        SlotState::Dead => "ended",
+        SlotState::Stuck => "stuck",
+        SlotState::Faulty => "faulty",
     }
 }
 

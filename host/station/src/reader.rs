@@ -14,6 +14,7 @@ use kernel::contract::{Part, PartChange, Site};
 use kernel::{Applied, ClerkAct, Command, HostScreen, Input, Phase, Timers};
 use runtime::{Front, Session, Turn, Violation};
 use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc::UnboundedReceiver;
 use words::Language;
 
 use crate::clock;
@@ -21,6 +22,7 @@ use crate::flow::Installed;
 use crate::message::Message;
 use crate::record::Record;
 use crate::room::{Later, Room};
+use crate::slot::{Heard, Looker, SlotEvent};
 use crate::view::{Snapshot, Spoken, Trace};
 
 pub(crate) use press::key_op;
@@ -220,9 +222,7 @@ impl Reader {
     /// The journal's: the message then had no effect on anybody.
     pub fn receive(&mut self, at_ms: u64, message: Message) -> Result<Vec<Later>, JournalError> {
         self.spoken.clear();
-        if let Some(today) = clock::day_in_japan(at_ms) {
-            self.room.set_today(today);
-        }
+        self.wake(at_ms);
         let inputs = match message {
             Message::Press { at, op } => return self.press(at_ms, at, op),
             Message::Place(fixture) => self.room.place(fixture, &mut self.record),
@@ -250,6 +250,43 @@ impl Reader {
             }
         };
         self.input_all(at_ms, inputs)
+    }
+
+    /// Takes in what the slot of a real reader says.
+    ///
+    /// # Errors
+    /// The journal's.
+    pub fn hear(&mut self, at_ms: u64, event: SlotEvent) -> Result<Vec<Later>, JournalError> {
+        self.spoken.clear();
+        self.wake(at_ms);
+        let mut rest = Vec::new();
+        for heard in self.room.heard(event, &mut self.record) {
+            let inputs = match heard {
+                Heard::Part(change) => self.part(Part::Reader, change),
+                Heard::Input(_) | Heard::Read(..) | Heard::Verified(..) => {
+                    self.room.hear(heard, &mut self.record)
+                }
+            };
+            rest.extend(self.input_all(at_ms, inputs)?);
+        }
+        Ok(rest)
+    }
+
+    /// What the slot of a real reader will say, to be given to
+    /// [`Reader::hear`] as it comes. Once; `None` with a virtual tray.
+    pub fn slot_events(&mut self) -> Option<UnboundedReceiver<SlotEvent>> {
+        self.room.port()?.events()
+    }
+
+    /// The way for whoever looks at the real reader.
+    pub(crate) fn looker(&mut self) -> Option<Looker> {
+        Some(self.room.port()?.looker())
+    }
+
+    fn wake(&mut self, at_ms: u64) {
+        if let Some(today) = clock::day_in_japan(at_ms) {
+            self.room.set_today(today);
+        }
     }
 
     /// Inputs that come at once are taken at once; the others are returned.
@@ -281,7 +318,7 @@ impl Reader {
             }));
         }
         if (part, change) == (Part::Reader, PartChange::Restored)
-            && let Some(fixture) = self.room.placed
+            && let Some(fixture) = self.room.placed()
         {
             inputs.extend(
                 self.room

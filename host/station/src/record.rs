@@ -2,7 +2,7 @@
 //!
 //! Never logged, never journalled, never told to a plugin; wiped at the end.
 
-use card::{Pin, PinEntry};
+use card::{KeyFingerprint, Pin, PinEntry};
 use kernel::HostStep;
 use zeroize::Zeroizing;
 
@@ -29,6 +29,8 @@ pub(crate) struct Record {
     pub(crate) answers: Vec<(HostStep, String)>,
     /// Answers to the hospital's own questions.
     pub(crate) own_answers: Vec<(String, String)>,
+    /// The key of the token that the visit was begun with.
+    pub(crate) key: Option<KeyFingerprint>,
     /// Tries left on the PIN, once read.
     pub(crate) tries: Option<u8>,
     /// Face attempts made.
@@ -59,6 +61,7 @@ impl Record {
     pub(crate) fn forget_card(&mut self) {
         self.forget_pin();
         self.staff = Zeroizing::default();
+        self.key = None;
         self.tries = None;
         self.face_attempts = 0;
     }

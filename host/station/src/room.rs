@@ -1,21 +1,24 @@
-//! The virtual hardware around one reader: card tray, face engine, eligibility
-//! terminal. A simulator, and named as one: nothing here is a real device.
+//! What stands around one reader: the card slot or tray, the face engine, the
+//! eligibility terminal. Face engine and terminal are simulators, and named as
+//! such; the slot is real or a virtual tray.
 
-use std::collections::BTreeMap;
-
-use card::{
-    AndroidRead, CardError, Date, Fixture, Session, Token as CardToken, Tries, Validity,
-    VerifyError, VirtualCard,
-};
-use kernel::contract::{EligibilityEvent, Hint, PartChange, RecordedEvent, Token, TokenKind};
+use card::{CardError, Date, Fixture, Reading, SlotState, Tries, TrustAnchors, VerifyError};
+use kernel::contract::{EligibilityEvent, Hint, PartChange, RecordedEvent, Token};
 use kernel::{Command, FaceAnswer, HostStep, Input, Means, PinAnswer, Ticket, TokenAnswer};
 use zeroize::Zeroizing;
 
 use crate::message::{EligibilityPlan, FacePlan, FaceSay};
+use crate::reading::{Errand, Terms};
 use crate::record::Record;
+use crate::slot::{Heard, Port};
+use crate::tray::{Placed, Read, Tray};
 
 /// Attempts to recognise a face in one visit.
 pub const FACE_ATTEMPTS_MAX: u8 = 3;
+
+/// How long a virtual card takes to be read, and to verify a PIN.
+const VIRTUAL_READ_MS: u64 = 700;
+const VIRTUAL_VERIFY_MS: u64 = 400;
 
 /// An answer on its way.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -30,13 +33,15 @@ fn later(after_ms: u64, input: Input) -> Later {
     Later { after_ms, input }
 }
 
-/// The virtual devices of one reader.
+/// Where cards and phones come from.
+enum Source {
+    Tray(Tray),
+    Slot(Port),
+}
+
+/// What stands around one reader.
 pub struct Room {
-    cards: BTreeMap<Fixture, VirtualCard>,
-    /// What lies on the reader.
-    pub(crate) placed: Option<Fixture>,
-    /// A phone is expected: it is read when it is held to the reader.
-    awaited: Option<(Ticket, Token, bool)>,
+    source: Source,
     capturing: Option<Ticket>,
     querying: Option<Ticket>,
     /// What the face engine will say.
@@ -50,32 +55,26 @@ pub struct Room {
     /// The alarm sounds.
     pub(crate) alarm: bool,
     queue_number: u32,
-    today: Date,
-}
-
-fn kind(fixture: Fixture) -> TokenKind {
-    match fixture {
-        Fixture::K | Fixture::L | Fixture::M => TokenKind::Phone,
-        Fixture::A
-        | Fixture::B
-        | Fixture::C
-        | Fixture::D
-        | Fixture::E
-        | Fixture::F
-        | Fixture::G
-        | Fixture::H
-        | Fixture::I
-        | Fixture::J => TokenKind::Card,
-    }
+    terms: Terms,
 }
 
 impl Room {
-    /// An empty room on that day; faces match and eligibility is confirmed.
+    /// A room with a virtual tray on that day; faces match and eligibility is
+    /// confirmed.
     pub fn new(today: Date) -> Self {
+        let anchors = TrustAnchors::none().with_test_cards();
+        Self::with(Source::Tray(Tray::default()), Terms { anchors, today })
+    }
+
+    /// The same with the slot of a real card reader, and the issuers whose
+    /// certificates it takes.
+    pub fn with_slot(port: Port, anchors: TrustAnchors, today: Date) -> Self {
+        Self::with(Source::Slot(port), Terms { anchors, today })
+    }
+
+    fn with(source: Source, terms: Terms) -> Self {
         Self {
-            cards: BTreeMap::new(),
-            placed: None,
-            awaited: None,
+            source,
             capturing: None,
             querying: None,
             face: FacePlan::Match,
@@ -84,7 +83,7 @@ impl Room {
             link_lost: false,
             alarm: false,
             queue_number: 0,
-            today,
+            terms,
         }
     }
 
@@ -96,39 +95,85 @@ impl Room {
 
     /// A new day: cards may have expired since.
     pub(crate) fn set_today(&mut self, today: Date) {
-        self.today = today;
+        self.terms.today = today;
     }
 
-    /// Lays something on the reader.
+    /// What lies on the virtual tray.
+    pub(crate) fn placed(&self) -> Option<Fixture> {
+        match &self.source {
+            Source::Tray(tray) => tray.placed(),
+            Source::Slot(_) => None,
+        }
+    }
+
+    /// The slot of a real reader, and what it is ready for.
+    pub(crate) fn slot(&self) -> Option<SlotState> {
+        match &self.source {
+            Source::Tray(_) => None,
+            Source::Slot(port) => Some(port.state()),
+        }
+    }
+
+    /// The slot of a real reader.
+    pub(crate) fn port(&mut self) -> Option<&mut Port> {
+        match &mut self.source {
+            Source::Tray(_) => None,
+            Source::Slot(port) => Some(port),
+        }
+    }
+
+    /// Lays something on the virtual tray; a real reader has none.
     pub(crate) fn place(&mut self, fixture: Fixture, record: &mut Record) -> Vec<Later> {
-        let mut inputs = self.take_away();
-        self.placed = Some(fixture);
-        let today = self.today;
-        self.cards.entry(fixture).or_insert_with(|| fixture.build(today)).tap();
-        match (self.awaited, kind(fixture)) {
-            (Some((ticket, token, warned)), TokenKind::Phone) => {
-                self.awaited = None;
-                inputs.extend(self.read(ticket, token, warned, record));
-            }
-            (_, kind) => inputs.push(later(0, Input::Detected(kind))),
+        let Source::Tray(tray) = &mut self.source else { return Vec::new() };
+        let mut inputs: Vec<Later> =
+            tray.take_away().into_iter().map(|input| later(0, input)).collect();
+        match tray.place(fixture, &self.terms, record) {
+            Placed::Seen(kind) => inputs.push(later(0, Input::Detected(kind))),
+            Placed::Read(read) => inputs.push(self.virtual_answer(read, record)),
         }
         inputs
     }
 
-    /// Takes away what lies on the reader.
+    /// Takes away what lies on the virtual tray.
     pub(crate) fn take_away(&mut self) -> Vec<Later> {
-        let Some(fixture) = self.placed.take() else { return Vec::new() };
-        if let Some(card) = self.cards.get_mut(&fixture) {
-            card.lift();
+        match &mut self.source {
+            Source::Tray(tray) => {
+                tray.take_away().into_iter().map(|input| later(0, input)).collect()
+            }
+            Source::Slot(_) => Vec::new(),
         }
-        vec![later(0, Input::Removed)]
+    }
+
+    /// Takes in what a real reader's slot says.
+    pub(crate) fn hear(&mut self, heard: Heard, record: &mut Record) -> Vec<Later> {
+        match heard {
+            // The reader keeps account of its parts.
+            Heard::Part(_) => Vec::new(),
+            Heard::Input(input) => vec![later(0, input)],
+            Heard::Read(ticket, reading) => {
+                let answer = self.answer(reading, Outside { photo: true, revoked: false }, record);
+                vec![later(0, Input::Token { ticket, answer })]
+            }
+            Heard::Verified(ticket, result) => {
+                let answer = verified(result, record);
+                vec![later(0, Input::Pin { ticket, answer })]
+            }
+        }
+    }
+
+    /// What a real reader's slot says, in order.
+    pub(crate) fn heard(&mut self, event: crate::SlotEvent, record: &mut Record) -> Vec<Heard> {
+        match &mut self.source {
+            Source::Tray(_) => Vec::new(),
+            Source::Slot(port) => port.hear(event, &self.terms, record),
+        }
     }
 
     /// Does what the kernel asks, and says what comes of it.
     pub(crate) fn carry_out(&mut self, command: &Command, record: &mut Record) -> Vec<Later> {
         match command {
             Command::ReadToken { ticket, token, warned } => {
-                self.read_or_await(*ticket, *token, *warned, record)
+                self.read(*ticket, *token, *warned, record)
             }
             Command::StartFace { ticket } => {
                 self.capturing = Some(*ticket);
@@ -139,10 +184,7 @@ impl Room {
                 self.capturing = None;
                 Vec::new()
             }
-            Command::VerifyPin { ticket } => {
-                let answer = self.verify(record);
-                vec![later(400, Input::Pin { ticket: *ticket, answer })]
-            }
+            Command::VerifyPin { ticket } => self.verify(*ticket, record),
             Command::Query { ticket } => {
                 self.querying = Some(*ticket);
                 self.query(*ticket)
@@ -154,7 +196,10 @@ impl Room {
                 vec![later(600, Input::Recorded { ticket: *ticket, answer })]
             }
             Command::Forget => {
-                self.awaited = None;
+                match &mut self.source {
+                    Source::Tray(tray) => tray.forget(),
+                    Source::Slot(port) => port.forget(),
+                }
                 self.capturing = None;
                 Vec::new()
             }
@@ -173,27 +218,6 @@ impl Room {
         }
     }
 
-    fn read_or_await(
-        &mut self,
-        ticket: Ticket,
-        token: Token,
-        warned: bool,
-        record: &mut Record,
-    ) -> Vec<Later> {
-        let there = self.placed.map(kind);
-        match (token, there) {
-            (Token::Card, Some(TokenKind::Card))
-            | (Token::Android | Token::Iphone, Some(TokenKind::Phone)) => {
-                self.read(ticket, token, warned, record)
-            }
-            (Token::Card | Token::Android | Token::Iphone, _) => {
-                self.awaited = Some((ticket, token, warned));
-                Vec::new()
-            }
-        }
-    }
-
-    /// Reads what lies on the reader. A phone is taken back after its tap.
     fn read(
         &mut self,
         ticket: Ticket,
@@ -201,102 +225,71 @@ impl Room {
         warned: bool,
         record: &mut Record,
     ) -> Vec<Later> {
-        let Some(fixture) = self.placed else { return Vec::new() };
-        let answer = self.read_fixture(fixture, token, warned, record);
-        if kind(fixture) == TokenKind::Phone {
-            self.placed = None;
-        }
-        vec![later(700, Input::Token { ticket, answer })]
+        let read = match &mut self.source {
+            Source::Tray(tray) => tray.read(ticket, token, warned, &self.terms, record),
+            Source::Slot(port) => {
+                port.read(ticket, token, warned, &self.terms, record);
+                None
+            }
+        };
+        read.map(|read| self.virtual_answer(read, record)).into_iter().collect()
     }
 
-    fn read_fixture(
-        &mut self,
-        fixture: Fixture,
-        token: Token,
-        warned: bool,
+    fn virtual_answer(&mut self, read: Read, record: &mut Record) -> Later {
+        let outside = Outside { photo: read.photo, revoked: read.revoked };
+        let answer = self.answer(read.reading, outside, record);
+        later(VIRTUAL_READ_MS, Input::Token { ticket: read.ticket, answer })
+    }
+
+    /// What a reading means for the visit.
+    fn answer(
+        &self,
+        reading: Result<Reading, VerifyError>,
+        outside: Outside,
         record: &mut Record,
     ) -> TokenAnswer {
-        let today = self.today;
-        let Some(card) = self.cards.get_mut(&fixture) else { return TokenAnswer::Unreadable };
-        card.tap();
-        let mut session = Session::new(card);
-        let read = match session.read() {
-            Ok(read) => read,
-            Err(error) => return unread(&error),
+        let (certificate, tries, expiring) = match reading {
+            Ok(Reading::Card { certificate, tries, expiring }) => (certificate, tries, expiring),
+            Ok(Reading::Phone { certificate, expiring }) => (certificate, None, expiring),
+            Ok(Reading::NotValid) => return TokenAnswer::Unusable,
+            Ok(Reading::NotWanted) | Err(VerifyError::NotTaken) => return TokenAnswer::Foreign,
+            Err(VerifyError::FewTries { tries_left }) => {
+                record.tries = Some(tries_left);
+                return TokenAnswer::FewTries;
+            }
+            Err(VerifyError::WrongPin { tries_left }) => {
+                record.tries = Some(tries_left);
+                return TokenAnswer::WrongPin;
+            }
+            Err(VerifyError::Blocked) => return TokenAnswer::PinBlocked,
+            Err(VerifyError::Card(error)) => return unread(&error),
         };
-        let face = fixture.has_photo();
-        let (certificate, means) = match (read, token) {
-            (CardToken::Card { certificate, tries }, Token::Card) => {
-                record.tries = Some(left(tries));
-                (certificate, Means { face, pin: left(tries) > 0 })
-            }
-            (CardToken::NoPinCard { certificate }, Token::Card) => {
-                (certificate, Means { face, pin: false })
-            }
-            (CardToken::Iphone { certificate }, Token::Iphone) => {
-                (certificate, Means { face: false, pin: false })
-            }
-            (CardToken::Android { tries }, Token::Android) => {
-                record.tries = Some(left(tries));
-                let Some(pin) = record.pin.take() else { return TokenAnswer::Unreadable };
-                match session.read_android(&pin, warned) {
-                    Ok(AndroidRead::Read(certificate)) => {
-                        (certificate, Means { face: false, pin: false })
-                    }
-                    Ok(AndroidRead::FewTries(tries)) => {
-                        record.tries = Some(tries);
-                        return TokenAnswer::FewTries;
-                    }
-                    Err(VerifyError::WrongPin { tries_left }) => {
-                        record.tries = Some(tries_left);
-                        return TokenAnswer::WrongPin;
-                    }
-                    Err(VerifyError::Blocked) => return TokenAnswer::PinBlocked,
-                    Err(VerifyError::NotTaken) => return TokenAnswer::Unreadable,
-                    Err(VerifyError::Card(error)) => return unread(&error),
-                }
-            }
-            (
-                CardToken::Card { .. }
-                | CardToken::NoPinCard { .. }
-                | CardToken::Juki
-                | CardToken::Android { .. }
-                | CardToken::Iphone { .. },
-                _,
-            ) => return TokenAnswer::Foreign,
-        };
-        record.expiring = false;
-        match certificate.validity(today) {
-            _ if fixture.is_revoked() => TokenAnswer::Unusable,
-            Validity::NotYet | Validity::Expired => TokenAnswer::Unusable,
-            Validity::ExpiringSoon => {
-                record.expiring = true;
-                TokenAnswer::Ready { means, notice: true }
-            }
-            Validity::Valid => TokenAnswer::Ready { means, notice: self.notice.is_some() },
+        let tries = tries.map(left);
+        if tries.is_some() {
+            record.tries = tries;
         }
+        record.key = Some(certificate.key_fingerprint());
+        record.expiring = expiring;
+        if outside.revoked {
+            return TokenAnswer::Unusable;
+        }
+        let means = Means { face: outside.photo, pin: tries.is_some_and(|tries| tries > 0) };
+        TokenAnswer::Ready { means, notice: expiring || self.notice.is_some() }
     }
 
     /// One VERIFY with the digits of the record; never a second one.
-    fn verify(&mut self, record: &mut Record) -> PinAnswer {
-        let pin = record.pin.take();
-        let card = self.placed.and_then(|fixture| self.cards.get_mut(&fixture));
-        let (Some(pin), Some(card)) = (pin, card) else { return PinAnswer::Failed };
-        let mut session = Session::new(card);
-        if session.read().is_err() {
-            return PinAnswer::Failed;
-        }
-        match session.verify_pin(&pin) {
-            Ok(()) => PinAnswer::Verified,
-            Err(VerifyError::WrongPin { tries_left }) => {
-                record.tries = Some(tries_left);
-                PinAnswer::Wrong { again: tries_left > 0 }
+    fn verify(&mut self, ticket: Ticket, record: &mut Record) -> Vec<Later> {
+        let errand = Errand::verify(&self.terms, record);
+        match &mut self.source {
+            Source::Tray(tray) => {
+                let result = tray.verify(&errand).unwrap_or(Err(CardError::Removed.into()));
+                let answer = verified(result, record);
+                vec![later(VIRTUAL_VERIFY_MS, Input::Pin { ticket, answer })]
             }
-            Err(VerifyError::Blocked) => {
-                record.tries = Some(0);
-                PinAnswer::Wrong { again: false }
+            Source::Slot(port) => {
+                let heard = port.verify(ticket, errand);
+                heard.into_iter().flat_map(|heard| self.hear(heard, record)).collect()
             }
-            Err(VerifyError::NotTaken | VerifyError::Card(_)) => PinAnswer::Failed,
         }
     }
 
@@ -387,6 +380,13 @@ impl Room {
     }
 }
 
+/// What is known of a card beside what was read: by the simulator of a virtual
+/// card, or by assumption of a real one, until the eligibility service is asked.
+struct Outside {
+    photo: bool,
+    revoked: bool,
+}
+
 fn left(tries: Tries) -> u8 {
     match tries {
         Tries::Left(tries) => tries,
@@ -397,12 +397,38 @@ fn left(tries: Tries) -> u8 {
 fn unread(error: &CardError) -> TokenAnswer {
     match error {
         CardError::Foreign => TokenAnswer::Foreign,
-        CardError::NoCertificate => TokenAnswer::Unusable,
+        CardError::NoCertificate | CardError::Untrusted => TokenAnswer::Unusable,
         CardError::Removed
         | CardError::Malformed
         | CardError::Unexpected { .. }
         | CardError::Reader
+        | CardError::Reset
+        | CardError::InUse
+        | CardError::Silent
+        | CardError::OtherToken
+        | CardError::Unproven
         | CardError::BadCertificate
         | CardError::SessionDead => TokenAnswer::Unreadable,
+    }
+}
+
+fn verified(result: Result<(), VerifyError>, record: &mut Record) -> PinAnswer {
+    match result {
+        Ok(()) => PinAnswer::Verified,
+        Err(VerifyError::WrongPin { tries_left }) => {
+            record.tries = Some(tries_left);
+            PinAnswer::Wrong { again: tries_left > 0 }
+        }
+        Err(VerifyError::Blocked) => {
+            record.tries = Some(0);
+            PinAnswer::Wrong { again: false }
+        }
+        // Fewer tries than the panel said: somebody else has spent them. The patient
+        // sees the number before he types again.
+        Err(VerifyError::FewTries { tries_left }) => {
+            record.tries = Some(tries_left);
+            PinAnswer::Wrong { again: true }
+        }
+        Err(VerifyError::NotTaken | VerifyError::Card(_)) => PinAnswer::Failed,
     }
 }

@@ -244,6 +244,9 @@ pub struct Snapshot {
     pub clerk: ClerkView,
     /// What lies on the virtual reader: a fixture's letter.
     pub tray: Option<String>,
+    /// What the slot of a real card reader is ready for: `no-service`,
+    /// `no-reader`, `empty`, `present`, `reading`, `ended`, `stuck`, `faulty`.
+    pub slot: Option<&'static str>,
     /// The alarm sounds.
     pub alarm: bool,
     /// The journal's head, `rows:hash`.

@@ -1,0 +1,97 @@
+//! The configuration file of a station: which readers of this PC it runs, and
+//! under which account of the eligibility terminal each of them asks.
+
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use serde::Deserialize;
+
+/// Readers that one PC can run. Source: pcscd serves as many.
+pub(crate) const READERS_MAX: usize = 16;
+
+/// The file.
+///
+/// ```toml
+/// [[reader]]
+/// name = "ACME Reader 00 00"      # as `madoguchi doctor` tells it
+/// account = "1310000000-01"       # of the eligibility terminal
+/// ```
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    /// In the order of their numbers, from 1.
+    #[serde(default, rename = "reader")]
+    pub(crate) readers: Vec<Reader>,
+}
+
+/// One reader of the file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Reader {
+    /// Its PC/SC name.
+    pub(crate) name: String,
+    /// Its account of the eligibility terminal: two readers that share one
+    /// would take each other's answers.
+    pub(crate) account: Option<String>,
+}
+
+impl Config {
+    /// Reads the file.
+    pub(crate) fn read(path: &Path) -> anyhow::Result<Self> {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("{} cannot be read", path.display()))?;
+        Self::parse(&text).with_context(|| format!("{} is at fault", path.display()))
+    }
+
+    fn parse(text: &str) -> anyhow::Result<Self> {
+        let config: Self = toml::from_str(text)?;
+        if config.readers.len() > READERS_MAX {
+            bail!("it names {} readers; one PC runs {READERS_MAX}", config.readers.len());
+        }
+        for (number, reader) in (1..).zip(&config.readers) {
+            for (before, other) in (1..number).zip(&config.readers) {
+                if reader.name == other.name {
+                    bail!("readers {before} and {number} have one name, {:?}", reader.name);
+                }
+                if reader.account.is_some() && reader.account == other.account {
+                    bail!(
+                        "readers {before} and {number} have one account, {:?}: each needs its own, \
+                         or one patient's answer goes to the other's reader",
+                        reader.account.as_deref().unwrap_or_default()
+                    );
+                }
+            }
+        }
+        Ok(config)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reader(name: &str, account: &str) -> String {
+        format!("[[reader]]\nname = \"{name}\"\naccount = \"{account}\"\n")
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_place() {
+        let two = reader("a", "1") + &reader("b", "2");
+        assert_eq!(Config::parse(&two).unwrap().readers.len(), 2);
+        let without = "[[reader]]\nname='a'\n[[reader]]\nname='b'";
+        assert_eq!(Config::parse(without).unwrap().readers.len(), 2);
+        let many: String = (0..17).map(|n| reader(&format!("r{n}"), &n.to_string())).collect();
+        let table = [
+            (reader("a", "1") + &reader("a", "2"), "readers 1 and 2 have one name, \"a\""),
+            (reader("a", "1") + &reader("b", "1"), "readers 1 and 2 have one account, \"1\""),
+            (many, "it names 17 readers; one PC runs 16"),
+            ("[[reader]]\naccount = '1'".into(), "missing field `name`"),
+            ("[[readers]]".into(), "unknown field `readers`"),
+            ("reader = 3".into(), "line 1"),
+        ];
+        for (text, reason) in table {
+            let said = Config::parse(&text).unwrap_err().to_string();
+            assert!(said.contains(reason), "{text}: {said}");
+        }
+    }
+}

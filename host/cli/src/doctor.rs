@@ -1,0 +1,235 @@
+//! `madoguchi doctor`: what a station needs, what of it is there, and what to
+//! do about the rest.
+
+mod cards;
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use journal::Journal;
+use kernel::contract::Site;
+use serde::Serialize;
+use station::Loader;
+
+use crate::Verdict;
+use crate::data::{Data, default_directory};
+use crate::output::{self, Format};
+use crate::run::PORT;
+use crate::standard::STANDARD;
+
+/// The first day on which this version can run: a clock before it is wrong.
+/// 2026-11-01, unix time in milliseconds.
+const BUILT_MS: u64 = 1_793_491_200_000;
+/// Free space under which a journal may soon not be writable, in bytes.
+const FREE_BYTES_MIN: u64 = 1 << 30;
+
+/// Says what a station needs, what of it is there, and what to do.
+#[derive(clap::Args)]
+pub(crate) struct Doctor {
+    /// The station's data directory.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The port of the console.
+    #[arg(long, default_value_t = PORT)]
+    port: u16,
+}
+
+/// How much one thing matters.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum State {
+    /// It is there and works.
+    Good,
+    /// Readers work without it, or it could not be told.
+    Note,
+    /// Readers do not work until it is mended.
+    Bad,
+}
+
+/// One thing that was looked at.
+#[derive(Serialize)]
+struct Found {
+    what: &'static str,
+    state: State,
+    said: String,
+    remedy: Option<String>,
+}
+
+fn good(what: &'static str, said: impl Into<String>) -> Found {
+    Found { what, state: State::Good, said: said.into(), remedy: None }
+}
+
+fn note(what: &'static str, said: impl Into<String>, remedy: &str) -> Found {
+    Found { what, state: State::Note, said: said.into(), remedy: Some(remedy.to_owned()) }
+}
+
+fn bad(what: &'static str, said: impl Into<String>, remedy: impl Into<String>) -> Found {
+    Found { what, state: State::Bad, said: said.into(), remedy: Some(remedy.into()) }
+}
+
+impl Doctor {
+    pub(crate) fn run(self, format: Format) -> anyhow::Result<Verdict> {
+        let directory = self.data.unwrap_or_else(default_directory);
+        let mut found = cards::look();
+        found.extend(data(&directory));
+        found.push(plugins(&directory));
+        found.push(clock(station::now_ms()));
+        found.push(fonts());
+        found.push(port(self.port));
+        let text: String = found.iter().map(line).collect();
+        output::report(format, &text, &found)?;
+        let any_bad = found.iter().any(|one| one.state == State::Bad);
+        Ok(if any_bad { Verdict::Finding } else { Verdict::Fine })
+    }
+}
+
+fn line(found: &Found) -> String {
+    let mark = match found.state {
+        State::Good => "ok  ",
+        State::Note => "note",
+        State::Bad => "BAD ",
+    };
+    let remedy = match &found.remedy {
+        Some(remedy) => format!("\n                    do: {remedy}"),
+        None => String::new(),
+    };
+    format!("{mark} {:<14} {}{remedy}\n", found.what, found.said)
+}
+
+/// The data directory: can be written, has room, its journals are whole.
+fn data(directory: &Path) -> Vec<Found> {
+    const WHAT: &str = "data";
+    let shown = directory.display();
+    let elsewhere = "make it writable for this user, or give another with --data";
+    let data = match Data::open(directory) {
+        Ok(data) => data,
+        Err(error) => return vec![bad(WHAT, format!("{error:#}"), elsewhere)],
+    };
+    if let Err(error) = data.can_write() {
+        return vec![bad(WHAT, format!("{shown} cannot be written: {error}"), elsewhere)];
+    }
+    let mut found = vec![match data.free_bytes() {
+        Ok(free) if free < FREE_BYTES_MIN => bad(
+            WHAT,
+            format!("{shown} has {} MiB left", free >> 20),
+            "make room: a reader that cannot write its journal stops",
+        ),
+        Ok(free) => good(WHAT, format!("{shown}, {} MiB free", free >> 20)),
+        Err(error) => note(WHAT, format!("{shown}: {error}"), "see how much room is left"),
+    }];
+    found.extend(data.journals().iter().map(|path| journal(path)));
+    found
+}
+
+fn journal(path: &Path) -> Found {
+    const WHAT: &str = "journal";
+    let shown = path.display();
+    let whole = Journal::open_read(path).and_then(|journal| journal.verify(None));
+    match whole {
+        Ok(head) => good(WHAT, format!("{shown}: {} rows, whole", head.rows)),
+        Err(error) => bad(
+            WHAT,
+            format!("{shown}: {}: {error}", error.code()),
+            "keep the file for the audit and start the reader with another --data",
+        ),
+    }
+}
+
+/// Compiler child, worker child and their limits, by really starting them.
+fn plugins(directory: &Path) -> Found {
+    const WHAT: &str = "plugin runtime";
+    let installed = || -> anyhow::Result<String> {
+        let program = std::env::current_exe()?;
+        let loader = Loader::workers(&program, Data::open(directory)?.cache()?)?;
+        Ok(loader.install(STANDARD, &Site::complete())?.label())
+    };
+    match installed() {
+        Ok(label) => good(WHAT, format!("{label} runs in its worker")),
+        Err(error) => bad(
+            WHAT,
+            format!("the standard flow does not run: {error:#}"),
+            "let this user start processes, and give the data directory room for machine code",
+        ),
+    }
+}
+
+fn clock(now_ms: u64) -> Found {
+    const WHAT: &str = "clock";
+    match station::day_in_japan(now_ms) {
+        Some(day) if now_ms >= BUILT_MS => {
+            let (year, month, day) = day.parts();
+            good(WHAT, format!("{year:04}-{month:02}-{day:02} in Japan"))
+        }
+        Some(_) | None => bad(
+            WHAT,
+            "it stands before this version was made",
+            "set it (`timedatectl set-ntp true`): certificates are judged by it",
+        ),
+    }
+}
+
+/// The pages are drawn by a browser, with the fonts of the machine it runs on.
+fn fonts() -> Found {
+    const WHAT: &str = "fonts";
+    let list = Command::new("fc-list").args([":lang=ja", "family"]).output();
+    let families = match &list {
+        Ok(output) => String::from_utf8_lossy(&output.stdout).lines().count(),
+        Err(_) => 0,
+    };
+    match (list, families) {
+        (Ok(_), 1..) => good(WHAT, format!("{families} Japanese families")),
+        (Ok(_), 0) => note(
+            WHAT,
+            "no Japanese font on this machine",
+            "install one (`apt install fonts-noto-cjk`) if the console is opened here",
+        ),
+        (Err(_), _) => note(
+            WHAT,
+            "could not be listed (`fc-list` is not here)",
+            "see that the machine with the console's browser has a Japanese font",
+        ),
+    }
+}
+
+fn port(port: u16) -> Found {
+    const WHAT: &str = "console port";
+    match TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))) {
+        Ok(_) => good(WHAT, format!("{port} is free")),
+        Err(error) => bad(
+            WHAT,
+            format!("{port}: {error}"),
+            "stop what uses it (another station?), or give another with --port",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_clock_is_found() {
+        assert_eq!(clock(0).state, State::Bad);
+        assert_eq!(clock(BUILT_MS - 1).state, State::Bad);
+        assert_eq!(clock(BUILT_MS).state, State::Good);
+        assert_eq!(clock(u64::MAX).state, State::Bad);
+    }
+
+    #[test]
+    fn a_port_in_use_is_found() {
+        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+        let number = taken.local_addr().unwrap().port();
+        assert_eq!(port(number).state, State::Bad);
+        drop(taken);
+        assert_eq!(port(0).state, State::Good);
+    }
+
+    #[test]
+    fn a_data_directory_that_is_a_file_is_found() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let found = data(file.path());
+        assert_eq!((found.len(), found[0].state), (1, State::Bad));
+        assert!(found[0].remedy.as_deref().unwrap().contains("--data"));
+    }
+}

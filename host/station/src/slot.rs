@@ -1,0 +1,291 @@
+//! A real card reader, as its station sees it.
+//!
+//! Commands of the kernel become requests to the slot, and what the slot sees
+//! and answers becomes inputs. An answer names the ticket it is for, so that
+//! one that comes too late is nobody's.
+//!
+//! Invariants:
+//! - A PIN goes to a card only in the epoch in which that card's counter was
+//!   read for this visit. After anything went wrong the card is read again
+//!   first, and must be the same.
+//! - A session that ends while the card stays is not told as a removal: the
+//!   card is where it was, and the screens say what to do.
+
+use std::io;
+
+use card::{
+    ANSWER_LIMIT, CardError, Epoch, Link, LinkError, Presence, Reading, SIGN_LIMIT, Session, Slot,
+    SlotState, VerifyError,
+};
+use kernel::contract::{PartChange, Token, TokenKind};
+use kernel::{Input, Ticket};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use crate::reading::{Errand, Terms};
+use crate::record::Record;
+
+/// A link of any kind; a slot's threads own it.
+type AnyLink = Box<dyn Link>;
+
+/// What a slot tells its reader. Opaque: only the reader can tell what to do.
+pub struct SlotEvent(Told);
+
+enum Told {
+    Seen(Presence),
+    State(SlotState),
+    Kind(Epoch, Result<TokenKind, CardError>),
+    Read(Epoch, Ticket, Result<Reading, VerifyError>),
+    Verified(Ticket, Result<(), VerifyError>),
+}
+
+fn say(tell: &UnboundedSender<SlotEvent>, told: Told) {
+    // Without a reader there is nobody to tell.
+    let _ = tell.send(SlotEvent(told));
+}
+
+/// Passes on what is seen of a real reader.
+#[derive(Clone)]
+pub(crate) struct Looker(UnboundedSender<SlotEvent>);
+
+impl Looker {
+    pub(crate) fn see(&self, presence: Presence) -> bool {
+        self.0.send(SlotEvent(Told::Seen(presence))).is_ok()
+    }
+}
+
+/// What comes of an event.
+pub(crate) enum Heard {
+    Part(PartChange),
+    Input(Input),
+    Read(Ticket, Result<Reading, VerifyError>),
+    Verified(Ticket, Result<(), VerifyError>),
+}
+
+/// What is to be read once it lies there.
+struct Awaited {
+    ticket: Ticket,
+    token: Token,
+    confirmed: bool,
+}
+
+/// The slot of one reader, and what was seen of it.
+pub struct Port {
+    slot: Slot<AnyLink>,
+    /// Bounded by the hardware and by the requests of one visit.
+    tell: UnboundedSender<SlotEvent>,
+    events: Option<UnboundedReceiver<SlotEvent>>,
+    state: SlotState,
+    /// The reader was reported as lost.
+    lost: bool,
+    /// What lies there and has been reported.
+    lies: Option<TokenKind>,
+    /// A phone that was read: the next reading is another tap.
+    tapped: bool,
+    awaited: Option<Awaited>,
+    /// The epoch in which the visit's card was read.
+    read_in: Option<Epoch>,
+}
+
+impl Port {
+    /// Opens a slot. `connect` opens an exclusive connection to what lies on the
+    /// reader.
+    ///
+    /// # Errors
+    /// What the system says if it gives no thread.
+    pub fn open(
+        connect: impl Fn() -> Result<AnyLink, LinkError> + Send + Sync + 'static,
+    ) -> io::Result<Self> {
+        let (tell, events) = unbounded_channel();
+        let says = tell.clone();
+        let slot = Slot::open(connect, move |state| say(&says, Told::State(state)))?;
+        Ok(Self {
+            slot,
+            tell,
+            events: Some(events),
+            state: SlotState::NoService,
+            lost: false,
+            lies: None,
+            tapped: false,
+            awaited: None,
+            read_in: None,
+        })
+    }
+
+    /// What the slot will say, for whoever drives the reader; once.
+    pub(crate) fn events(&mut self) -> Option<UnboundedReceiver<SlotEvent>> {
+        self.events.take()
+    }
+
+    /// The way for whoever looks at the reader.
+    pub(crate) fn looker(&self) -> Looker {
+        Looker(self.tell.clone())
+    }
+
+    /// What the slot is ready for.
+    pub(crate) fn state(&self) -> SlotState {
+        self.state
+    }
+
+    /// Takes in what the slot says.
+    pub(crate) fn hear(
+        &mut self,
+        event: SlotEvent,
+        terms: &Terms,
+        record: &mut Record,
+    ) -> Vec<Heard> {
+        match event.0 {
+            Told::Seen(presence) => {
+                self.slot.see(presence);
+                Vec::new()
+            }
+            Told::State(state) => self.enter(state, terms, record),
+            Told::Kind(epoch, kind) => self.identified(epoch, kind, terms, record),
+            Told::Read(epoch, ticket, reading) => {
+                self.read_in = matches!(reading, Ok(Reading::Card { .. })).then_some(epoch);
+                vec![Heard::Read(ticket, reading)]
+            }
+            Told::Verified(ticket, result) => vec![Heard::Verified(ticket, result)],
+        }
+    }
+
+    fn enter(&mut self, state: SlotState, terms: &Terms, record: &mut Record) -> Vec<Heard> {
+        self.state = state;
+        let mut heard = Vec::new();
+        let there = match state {
+            SlotState::NoService | SlotState::NoReader | SlotState::Faulty => false,
+            SlotState::Empty
+            | SlotState::Present(_)
+            | SlotState::Session(_)
+            | SlotState::Dead
+            | SlotState::Stuck => true,
+        };
+        if there == self.lost {
+            self.lost = !there;
+            let change = if there { PartChange::Restored } else { PartChange::Lost };
+            heard.push(Heard::Part(change));
+        }
+        match state {
+            SlotState::NoService | SlotState::NoReader | SlotState::Faulty => {
+                self.lies = None;
+                self.tapped = false;
+            }
+            SlotState::Empty => {
+                self.tapped = false;
+                if self.lies.take().is_some() {
+                    heard.push(Heard::Input(Input::Removed));
+                }
+            }
+            SlotState::Present(epoch) => match self.lies {
+                None => self.identify(epoch),
+                Some(_) => self.read_awaited(terms, record),
+            },
+            SlotState::Session(_) | SlotState::Dead | SlotState::Stuck => {}
+        }
+        heard
+    }
+
+    fn epoch(&self) -> Option<Epoch> {
+        match self.state {
+            SlotState::Present(epoch) | SlotState::Session(epoch) => Some(epoch),
+            SlotState::NoService
+            | SlotState::NoReader
+            | SlotState::Empty
+            | SlotState::Dead
+            | SlotState::Stuck
+            | SlotState::Faulty => None,
+        }
+    }
+
+    fn identify(&self, epoch: Epoch) {
+        let tell = self.tell.clone();
+        let done = move |kind| say(&tell, Told::Kind(epoch, kind));
+        self.slot.submit(epoch, ANSWER_LIMIT, kind, done);
+    }
+
+    fn identified(
+        &mut self,
+        epoch: Epoch,
+        kind: Result<TokenKind, CardError>,
+        terms: &Terms,
+        record: &mut Record,
+    ) -> Vec<Heard> {
+        let kind = match kind {
+            Ok(kind) => kind,
+            // It is gone, and what comes next is reported anew.
+            Err(CardError::Removed | CardError::Reader | CardError::SessionDead) => {
+                return Vec::new();
+            }
+            // Something lies there: reading it will say what is wrong with it.
+            Err(_) => TokenKind::Card,
+        };
+        // What was said of an earlier card is nobody's.
+        if self.epoch().is_some_and(|now| now != epoch) || self.lies.is_some() {
+            return Vec::new();
+        }
+        self.lies = Some(kind);
+        let phone_awaited = self.awaited.as_ref().is_some_and(|one| wants(one.token) == kind)
+            && kind == TokenKind::Phone;
+        if phone_awaited {
+            self.read_awaited(terms, record);
+            return Vec::new();
+        }
+        vec![Heard::Input(Input::Detected(kind))]
+    }
+
+    /// Reads what is wanted now, or as soon as it can be.
+    pub(crate) fn read(
+        &mut self,
+        ticket: Ticket,
+        token: Token,
+        confirmed: bool,
+        terms: &Terms,
+        record: &mut Record,
+    ) {
+        self.awaited = Some(Awaited { ticket, token, confirmed });
+        self.read_awaited(terms, record);
+    }
+
+    fn read_awaited(&mut self, terms: &Terms, record: &mut Record) {
+        let Some(epoch) = self.epoch() else { return };
+        let (lies, tapped) = (self.lies, self.tapped);
+        let ready = |one: &mut Awaited| lies == Some(wants(one.token)) && !tapped;
+        let Some(Awaited { ticket, token, confirmed }) = self.awaited.take_if(ready) else {
+            return;
+        };
+        self.tapped = wants(token) == TokenKind::Phone;
+        let errand = Errand::read(terms, token, confirmed, record);
+        let tell = self.tell.clone();
+        let job = move |session: &mut Session<AnyLink>| errand.run_read(session, token);
+        let done = move |reading| say(&tell, Told::Read(epoch, ticket, reading));
+        self.slot.submit(epoch, SIGN_LIMIT, job, done);
+    }
+
+    /// One VERIFY with what was read for this visit; never a second one.
+    pub(crate) fn verify(&mut self, ticket: Ticket, errand: Errand) -> Vec<Heard> {
+        let Some(epoch) = self.epoch().filter(|now| Some(*now) == self.read_in) else {
+            return vec![Heard::Verified(ticket, Err(CardError::SessionDead.into()))];
+        };
+        let tell = self.tell.clone();
+        let job = move |session: &mut Session<AnyLink>| errand.run_verify(session);
+        let done = move |result| say(&tell, Told::Verified(ticket, result));
+        self.slot.submit(epoch, SIGN_LIMIT, job, done);
+        Vec::new()
+    }
+
+    /// Nothing of the visit is awaited or known any more.
+    pub(crate) fn forget(&mut self) {
+        self.awaited = None;
+        self.read_in = None;
+    }
+}
+
+fn wants(token: Token) -> TokenKind {
+    match token {
+        Token::Card => TokenKind::Card,
+        Token::Android | Token::Iphone => TokenKind::Phone,
+    }
+}
+
+fn kind(session: &mut Session<AnyLink>) -> Result<TokenKind, CardError> {
+    Ok(if session.is_phone()? { TokenKind::Phone } else { TokenKind::Card })
+}
