@@ -272,6 +272,8 @@ impl Service {
 
 impl Drop for Service {
     fn drop(&mut self) {
+        // Another service of the same process begins without readers.
+        fs::remove_dir_all(self.folder.join("readers")).ok();
         if let Some(child) = &mut self.running {
             // It may be stopped by a signal.
             child.kill().ok();

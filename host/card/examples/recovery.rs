@@ -53,7 +53,8 @@ fn table() {
     at.row("pcscd killed in mid-command", "pcscd is back", |at| at.service_ends(Signal::KILL));
     at.row("pcscd ended in mid-command", "pcscd is back", |at| at.service_ends(Signal::TERM));
     at.row("pcscd killed while idle", "pcscd is back", Desk::service_ends_idle);
-    at.row("no pcscd, or no such reader, at start", "pcscd is there", Desk::service_starts);
+    at.row("no pcscd at start", "pcscd is there", Desk::service_starts);
+    at.row("reader unplugged, and back", "pcscd has it again", Desk::unplugged);
     at.row("pcscd stands still for longer than the limit", "it goes on", Desk::stands_still);
     at.row("card pulled in mid-command", "card placed anew", Desk::pulled);
     at.row("card pulled while idle", "card placed anew", Desk::pulled_idle);
@@ -156,6 +157,19 @@ impl Desk {
         self.counter = Counter::open();
         self.counter.wait_service(false);
         let told = since.elapsed();
+        self.place_and_resume(told)
+    }
+
+    /// vpcd's readers come and go with pcscd only.
+    fn unplugged(&mut self) -> Round {
+        self.service.end(Signal::TERM);
+        self.service.unplug(0);
+        self.service.resume();
+        let since = Instant::now();
+        self.counter.wait_until(&self.reader.name, SlotState::NoReader);
+        let told = since.elapsed();
+        self.service.end(Signal::TERM);
+        self.service.plug_back_in(0);
         self.place_and_resume(told)
     }
 
