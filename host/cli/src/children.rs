@@ -3,11 +3,11 @@
 use crate::Verdict;
 
 pub(crate) fn worker() -> anyhow::Result<Verdict> {
-    runtime::worker::serve(std::io::stdin().lock(), std::io::stdout().lock())?;
+    runtime::worker::serve()?;
     Ok(Verdict::Fine)
 }
 
 pub(crate) fn compile() -> anyhow::Result<Verdict> {
-    runtime::compile::serve(std::io::stdin().lock(), std::io::stdout().lock())?;
+    runtime::compile::serve()?;
     Ok(Verdict::Fine)
 }

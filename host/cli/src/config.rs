@@ -1,7 +1,8 @@
-//! The configuration file of a station: which readers of this PC it runs, and
-//! under which account of the eligibility terminal each of them asks.
+//! The configuration file of a station: which readers of this PC it runs, under
+//! which account of the eligibility terminal each of them asks, and whose cards
+//! they take.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use serde::Deserialize;
@@ -12,6 +13,8 @@ pub(crate) const READERS_MAX: usize = 16;
 /// The file.
 ///
 /// ```toml
+/// trust = ["issuer.der"]          # beside this file
+///
 /// [[reader]]
 /// name = "ACME Reader 00 00"      # as `madoguchi doctor` tells it
 /// account = "1310000000-01"       # of the eligibility terminal
@@ -19,6 +22,9 @@ pub(crate) const READERS_MAX: usize = 16;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Config {
+    /// Certificates (DER) of issuers whose cards are taken.
+    #[serde(default)]
+    pub(crate) trust: Vec<PathBuf>,
     /// In the order of their numbers, from 1.
     #[serde(default, rename = "reader")]
     pub(crate) readers: Vec<Reader>,
@@ -40,7 +46,13 @@ impl Config {
     pub(crate) fn read(path: &Path) -> anyhow::Result<Self> {
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("{} cannot be read", path.display()))?;
-        Self::parse(&text).with_context(|| format!("{} is at fault", path.display()))
+        let mut config =
+            Self::parse(&text).with_context(|| format!("{} is at fault", path.display()))?;
+        let folder = path.parent().unwrap_or(Path::new("."));
+        for file in &mut config.trust {
+            *file = folder.join(&file);
+        }
+        Ok(config)
     }
 
     fn parse(text: &str) -> anyhow::Result<Self> {

@@ -9,7 +9,7 @@ use card::{Link, PcscLink, Presence, ReaderName, TrustAnchors, Watched};
 use console::Readers;
 use journal::Journal;
 use kernel::contract::Site;
-use station::{Installed, Loader, Parts, Port, Reader, ReaderHandle, Room};
+use station::{Device, Installed, Loader, Parts, Port, Reader, ReaderHandle, Room};
 use tokio::sync::{mpsc, watch};
 
 use crate::config::READERS_MAX;
@@ -43,8 +43,9 @@ pub(crate) struct House {
 pub(crate) enum Wanted {
     /// All that there are. They keep their numbers as long as the data is kept.
     All,
-    /// These, numbered from 1 in this order.
-    Named(Vec<ReaderName>),
+    /// These, numbered from 1 in this order, each with its account of the
+    /// eligibility terminal.
+    Named(Vec<(ReaderName, Option<String>)>),
 }
 
 impl House {
@@ -144,7 +145,7 @@ impl House {
     ) {
         if let Wanted::Named(names) = &wanted {
             // A reader that is not there yet says so on its own panel.
-            for name in names {
+            for (name, _) in names {
                 self.seen(&wanted, name, Presence::NoReader);
             }
         }
@@ -166,18 +167,21 @@ impl House {
     }
 
     fn seen(&self, wanted: &Wanted, name: &ReaderName, presence: Presence) {
-        let number = match wanted {
-            Wanted::Named(names) => names
-                .iter()
-                .position(|one| one == name)
-                .and_then(|place| u8::try_from(place + 1).ok()),
-            Wanted::All => self.data.reader_number(&name.to_string(), READERS_MAX),
+        let known = match wanted {
+            Wanted::Named(names) => (1..)
+                .zip(names)
+                .find(|(_, (one, _))| one == name)
+                .map(|(number, (_, account))| (number, account.clone())),
+            Wanted::All => {
+                let number = self.data.reader_number(&name.to_string(), READERS_MAX);
+                number.map(|number| (number, None))
+            }
         };
         // A reader that nobody asked for, or one too many.
-        let Some(number) = number else { return };
+        let Some((number, account)) = known else { return };
         let handle = self.handles().into_iter().find(|one| one.number() == number);
         if handle.is_none() {
-            if let Err(error) = self.start_real(number, name) {
+            if let Err(error) = self.start_real(number, name, account) {
                 output::warn(&format!("reader {number} ({name}) does not start: {error:#}"));
                 return;
             }
@@ -190,14 +194,20 @@ impl House {
         }
     }
 
-    fn start_real(&self, number: u8, name: &ReaderName) -> anyhow::Result<()> {
+    fn start_real(
+        &self,
+        number: u8,
+        name: &ReaderName,
+        account: Option<String>,
+    ) -> anyhow::Result<()> {
+        let device = Device { name: Some(name.to_string()), account };
         let name = name.clone();
         let port = Port::open(move || {
             PcscLink::connect(&name).map(|link| -> Box<dyn Link> { Box::new(link) })
         })?;
         let today =
             station::day_in_japan(station::now_ms()).context("the clock is out of range")?;
-        self.start(number, Room::with_slot(port, self.anchors.clone(), today))
+        self.start(number, Room::with_slot(port, self.anchors.clone(), today).of(device))
     }
 }
 

@@ -14,7 +14,7 @@ use station::{Loader, Message, Room};
 use tokio::sync::{mpsc, watch};
 
 use crate::Verdict;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::data::{Data, default_directory};
 use crate::output;
 use crate::play::Place;
@@ -46,7 +46,7 @@ pub(crate) struct Run {
     /// All of them, unless given.
     #[arg(long, value_name = "NAME", conflicts_with = "config")]
     reader: Vec<String>,
-    /// The configuration file: readers and their accounts.
+    /// The configuration file: readers, their accounts, whose cards they take.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// The certificate (DER) of an issuer whose cards are taken; may be given
@@ -106,8 +106,10 @@ impl Run {
     }
 
     async fn serve(self) -> anyhow::Result<Verdict> {
-        let wanted = self.wanted()?;
-        let anchors = self.anchors()?;
+        let config = self.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
+        let trust = [self.trust.as_slice(), &config.trust].concat();
+        let anchors = self.anchors(&trust)?;
+        let wanted = self.wanted(config.readers)?;
         let data = Data::open(&self.data.clone().unwrap_or_else(default_directory))?;
         // Bound first: a port in use is said before anything is compiled.
         let console = Console::bind(console::Options {
@@ -155,8 +157,8 @@ impl Run {
             output::say("the card readers are real, all other hardware is virtual; Ctrl-C ends");
             if self.test_cards {
                 output::warn("test cards are taken: anybody can make one");
-            } else if self.trust.is_empty() {
-                output::warn("no card is taken: name an issuer with --trust");
+            } else if trust.is_empty() {
+                output::warn("no card is taken: name an issuer with --trust or in the configuration file");
             }
             let (tell, watched) = mpsc::unbounded_channel();
             let _watcher = Watcher::start(move |seen| {
@@ -174,9 +176,9 @@ impl Run {
     }
 
     /// Whose certificates real readers take.
-    fn anchors(&self) -> anyhow::Result<TrustAnchors> {
+    fn anchors(&self, trust: &[PathBuf]) -> anyhow::Result<TrustAnchors> {
         let mut anchors = TrustAnchors::none();
-        for file in &self.trust {
+        for file in trust {
             let certificate = std::fs::read(file)
                 .with_context(|| format!("{} cannot be read", file.display()))?;
             anchors = anchors.with(&certificate).with_context(|| {
@@ -187,18 +189,19 @@ impl Run {
     }
 
     /// Which real readers are run.
-    fn wanted(&self) -> anyhow::Result<Wanted> {
-        let names = match &self.config {
-            Some(file) => Config::read(file)?.readers.into_iter().map(|one| one.name).collect(),
-            None => self.reader.clone(),
-        };
-        if names.is_empty() {
+    fn wanted(&self, configured: Vec<config::Reader>) -> anyhow::Result<Wanted> {
+        let named = self.reader.iter().cloned();
+        let mut readers = configured;
+        readers.extend(named.map(|name| config::Reader { name, account: None }));
+        if readers.is_empty() {
             return Ok(Wanted::All);
         }
-        let name = |name: String| {
-            ReaderName::new(&name).with_context(|| format!("{name:?} is no name of a reader"))
+        let name = |config::Reader { name, account }| {
+            let known = ReaderName::new(&name)
+                .with_context(|| format!("{name:?} is no name of a reader"))?;
+            Ok((known, account))
         };
-        Ok(Wanted::Named(names.into_iter().map(name).collect::<Result<_, _>>()?))
+        Ok(Wanted::Named(readers.into_iter().map(name).collect::<anyhow::Result<_>>()?))
     }
 
     /// The plugin that was asked for; `None` for the standard flow.

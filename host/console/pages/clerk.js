@@ -99,11 +99,12 @@ function calls({ clerk, alarm, lost, slot }) {
   return list;
 }
 
-function rows({ clerk, flow, flow_note, phase, slot }) {
+function rows({ account, clerk, device, flow, flow_note, phase, slot }) {
   const list = [
     ["段階", word(PHASES, phase)],
     ["職員", word(CLERK_STATES, clerk.state)],
-    ["カードリーダー", slot && word(SLOTS, slot)],
+    ["カードリーダー", [device, slot && word(SLOTS, slot)].filter(Boolean).join("：")],
+    ["アカウント", account],
     ["受付コード", clerk.visit_code],
     ["結果", clerk.result],
     ...clerk.answers.map(([question, option]) => [question, option]),

@@ -5,7 +5,7 @@
 //! the cache could run code in the worker. Each file carries a MAC under a key
 //! of the device; one that does not fit is thrown away and made anew.
 
-use std::io::{Read, Write};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -76,12 +76,13 @@ impl Code {
     }
 }
 
-/// The child's side of compiling: a component on `input`, machine code or what
-/// is wrong with the component on `output`.
+/// The child's side of compiling: a component on standard input, machine code or
+/// what is wrong with the component on standard output.
 ///
 /// # Errors
 /// The pipe's, or the machine's refusal of the limits.
-pub fn serve(mut input: impl Read, mut output: impl Write) -> std::io::Result<()> {
+pub fn serve() -> std::io::Result<()> {
+    let (mut input, mut output) = (std::io::stdin().lock(), pipe::Output);
     sandbox::close_inherited()?;
     let component: Vec<u8> = pipe::receive(&mut input)?;
     sandbox::limit(sandbox::COMPILER_BYTES_MAX, Some(sandbox::COMPILER_CPU_S_MAX))?;

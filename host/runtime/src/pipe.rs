@@ -5,6 +5,20 @@ use std::io::{Error, ErrorKind, Read, Result, Write};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+/// Standard output as a pipe. The standard library would cut a message at its
+/// last line feed, and the reader would wake up twice for it.
+pub(crate) struct Output;
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize> {
+        Ok(rustix::io::write(std::io::stdout(), bytes)?)
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        Ok(())
+    }
+}
+
 /// Bytes of one message: machine code is the largest.
 pub(crate) const MESSAGE_BYTES_MAX: usize = 256 << 20;
 

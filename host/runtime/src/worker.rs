@@ -4,7 +4,7 @@
 //! is born with a pipe, gives up everything else, and runs steps; one that
 //! dies costs one step.
 
-use std::io::{BufReader, Error, ErrorKind, Read, Result, Write};
+use std::io::{BufReader, Error, ErrorKind, Result, stdin};
 use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -37,12 +37,13 @@ enum Reply {
     Fault(Fault),
 }
 
-/// The child's side: machine code on `input`, its manifest on `output`, then
-/// one reply for each request, until the pipe is closed.
+/// The child's side: machine code on standard input, its manifest on standard
+/// output, then one reply for each request, until the pipe is closed.
 ///
 /// # Errors
 /// The pipe's, or the machine's refusal of the limits.
-pub fn serve(mut input: impl Read, mut output: impl Write) -> Result<()> {
+pub fn serve() -> Result<()> {
+    let (mut input, mut output) = (stdin().lock(), pipe::Output);
     sandbox::close_inherited()?;
     let code: Vec<u8> = pipe::receive(&mut input)?;
     sandbox::limit(sandbox::WORKER_BYTES_MAX, None)?;

@@ -27,5 +27,5 @@ pub use reader::{
     note_row,
 };
 pub use replay::{ReplayError, Replayed, flow_of, front_name, replay, violation_line};
-pub use room::{FACE_ATTEMPTS_MAX, Later, Room};
+pub use room::{Device, FACE_ATTEMPTS_MAX, Later, Room};
 pub use slot::{Port, SlotEvent};

@@ -28,6 +28,8 @@ pub(crate) fn snapshot(reader: &Reader) -> Snapshot {
         trace: reader.last_trace(),
         clerk: clerk(reader),
         tray: reader.room.placed().map(|fixture| fixture.name().to_owned()),
+        device: reader.room.device().name.clone(),
+        account: reader.room.device().account.clone(),
         slot: reader.room.slot().map(slot_name),
         alarm: reader.room.alarm,
         head: reader.journal().head().to_string(),

@@ -33,6 +33,15 @@ fn later(after_ms: u64, input: Input) -> Later {
     Later { after_ms, input }
 }
 
+/// What the clerk knows a reader by, beside its number.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Device {
+    /// Its PC/SC name; `None` for a virtual one.
+    pub name: Option<String>,
+    /// Its account of the eligibility terminal, if one is configured.
+    pub account: Option<String>,
+}
+
 /// Where cards and phones come from.
 enum Source {
     Tray(Tray),
@@ -42,6 +51,7 @@ enum Source {
 /// What stands around one reader.
 pub struct Room {
     source: Source,
+    device: Device,
     capturing: Option<Ticket>,
     querying: Option<Ticket>,
     /// What the face engine will say.
@@ -72,9 +82,21 @@ impl Room {
         Self::with(Source::Slot(port), Terms { anchors, today })
     }
 
+    /// The same, known by this.
+    #[must_use]
+    pub fn of(self, device: Device) -> Self {
+        Self { device, ..self }
+    }
+
+    /// What the clerk knows it by.
+    pub(crate) fn device(&self) -> &Device {
+        &self.device
+    }
+
     fn with(source: Source, terms: Terms) -> Self {
         Self {
             source,
+            device: Device::default(),
             capturing: None,
             querying: None,
             face: FacePlan::Match,

@@ -226,6 +226,10 @@ pub struct ClerkView {
 pub struct Snapshot {
     /// The reader's number, from 1.
     pub reader: u8,
+    /// Its PC/SC name; `None` for a virtual one.
+    pub device: Option<String>,
+    /// Its account of the eligibility terminal, if one is configured.
+    pub account: Option<String>,
     /// The flow: id, version, digest (first 12 hex digits).
     pub flow: String,
     /// Why the flow was replaced, refused or quarantined, if it was.

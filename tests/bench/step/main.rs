@@ -7,6 +7,7 @@
 
 mod baselines;
 mod clock;
+mod echo;
 mod guests;
 mod host;
 mod table;
@@ -14,7 +15,6 @@ mod turn;
 mod visit;
 
 use std::hint::black_box;
-use std::io::{stdin, stdout};
 use std::path::Path;
 use std::time::Duration;
 
@@ -29,16 +29,19 @@ use kernel::contract::{Screen, Transition};
 use runtime::{Code, Compiler, Engine, Flow, Origin, Plugin, Worker};
 
 use crate::clock::{Round, bench};
+use crate::echo::Echo;
 use crate::table::Results;
 
 /// What a closure that is measured says should a step fail half-way.
 const ANSWERED: &str = "invariant: the flow answers as it did before";
 
 fn main() -> anyhow::Result<()> {
-    match std::env::args().nth(1).as_deref() {
-        Some("worker") => Ok(runtime::worker::serve(stdin().lock(), stdout().lock())?),
-        Some("compile") => Ok(runtime::compile::serve(stdin().lock(), stdout().lock())?),
-        Some(_) | None => measure(),
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["echo", asked, answered] => echo::serve(asked, answered),
+        ["worker"] => Ok(runtime::worker::serve()?),
+        ["compile"] => Ok(runtime::compile::serve()?),
+        _ => measure(),
     }
 }
 
@@ -122,14 +125,19 @@ fn all_agree(
     Ok(())
 }
 
-/// A step in a worker process, and the same step in this one.
+/// A step in a worker process, the same step in this one, and as many bytes to
+/// and from a process that does nothing.
 fn worker(round: &mut Round<'_>, engine: &Engine, component: &[u8]) -> anyhow::Result<()> {
     let ask = visit::ask()?;
     let code = Code::compile(engine, component)?;
     let mut here = Plugin::of(engine, &code)?;
     let mut worker = Worker::start(&std::env::current_exe()?, code)?;
-    ensure!(worker.ask(&ask)? == here.ask(&ask)?, "the worker answers differently");
+    let answer = here.ask(&ask)?;
+    ensure!(worker.ask(&ask)? == answer, "the worker answers differently");
+    let bytes = [postcard::to_allocvec(&ask)?.len(), postcard::to_allocvec(&answer)?.len()];
+    let mut echo = Echo::start(bytes[0], bytes[1])?;
     let mut group = round.group("worker");
+    bench(&mut group, "echo", || echo.ask().expect(ANSWERED));
     bench(&mut group, "here", || here.ask(&ask).expect(ANSWERED));
     bench(&mut group, "there", || worker.ask(&ask).expect(ANSWERED));
     group.finish();

@@ -93,8 +93,8 @@ impl Results {
             line(
                 "worker round trip",
                 less("worker", "there", "here"),
-                "the step in process",
-                self.us("worker", "here"),
+                "an echo of as many bytes",
+                self.us("worker", "echo"),
                 Target::Below(40.0),
             ),
             line(
