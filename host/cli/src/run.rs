@@ -158,7 +158,9 @@ impl Run {
             if self.test_cards {
                 output::warn("test cards are taken: anybody can make one");
             } else if trust.is_empty() {
-                output::warn("no card is taken: name an issuer with --trust or in the configuration file");
+                output::warn(
+                    "no card is taken: name an issuer with --trust or in the configuration file",
+                );
             }
             let (tell, watched) = mpsc::unbounded_channel();
             let _watcher = Watcher::start(move |seen| {
