@@ -5,6 +5,7 @@
 mod browser;
 mod commands;
 mod develop;
+mod doctor;
 mod guests;
 mod hostile;
 mod real;

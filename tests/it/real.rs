@@ -14,7 +14,7 @@ use service::{Service, alone, wait_for};
 
 #[path = "../pcscd/service.rs"]
 #[expect(dead_code, reason = "more of it is used by the tests of the card")]
-mod service;
+pub(crate) mod service;
 
 /// A station that is killed with its test.
 struct Station {

@@ -32,7 +32,7 @@ pub(super) fn look() -> Vec<Found> {
             return vec![bad(WHAT, "pcscd does not answer", restart)];
         }
     }
-    let mut found = vec![good(WHAT, "pcscd answers")];
+    let mut found = vec![good(WHAT, "pcscd answers, and lets this user in")];
     let readers = readers(&told);
     if readers.is_empty() {
         found.push(note(
