@@ -35,7 +35,7 @@ fn the_standard_flow_has_no_findings() {
     let (_folder, path) = file("standard.wasm", guests::standard());
     let (code, text) = madoguchi(&["check", &path]);
     assert_eq!(code, Some(0), "{text}");
-    assert!(text.ends_with(": 0 errors, 0 warnings\n"), "{text}");
+    assert!(text.ends_with(": errors: 0, warnings: 0\n"), "{text}");
 }
 
 #[test]

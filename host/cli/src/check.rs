@@ -91,7 +91,7 @@ impl Check {
                 finding.code, finding.cause, finding.fix
             );
         }
-        text += &format!("{}: {errors} errors, {warnings} warnings\n", self.file.display());
+        text += &format!("{}: errors: {errors}, warnings: {warnings}\n", self.file.display());
         let json = json!({ "file": self.file, "errors": errors, "warnings": warnings, "findings": findings });
         output::report(format, &text, &json)?;
         Ok(if errors == 0 { Verdict::Fine } else { Verdict::Finding })

@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 
 use kernel::contract::Manifest;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::Pid;
+use rustix::thread::{CpuSet, sched_getcpu, sched_setaffinity};
 use serde::{Deserialize, Serialize};
 
 use crate::compile::Code;
@@ -87,6 +89,8 @@ struct Process {
     child: Child,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
+    /// The core that it was last told to run on.
+    core: Option<usize>,
 }
 
 impl Worker {
@@ -166,7 +170,7 @@ impl Process {
         let missing = || machine(Error::other("the worker has no pipe"));
         let input = child.stdin.take().ok_or_else(missing)?;
         let output = BufReader::new(child.stdout.take().ok_or_else(missing)?);
-        let mut process = Self { child, input, output };
+        let mut process = Self { child, input, output, core: None };
         pipe::send(&mut process.input, &code.bytes).map_err(machine)?;
         let said: std::result::Result<Manifest, (String, String)> =
             process.receive().map_err(machine)?;
@@ -176,8 +180,23 @@ impl Process {
     }
 
     fn request(&mut self, request: &Request<&Ask>) -> Result<Reply> {
+        self.follow();
         pipe::send(&mut self.input, request)?;
         self.receive()
+    }
+
+    /// Has the worker run on the core of whoever asks, who does nothing until
+    /// it has answered: to wake another core takes longer than the step. A
+    /// machine that refuses it is only slower.
+    fn follow(&mut self) {
+        let core = sched_getcpu();
+        if self.core == Some(core) || core >= CpuSet::MAX_CPU {
+            return;
+        }
+        let Some(pid) = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw) else { return };
+        let mut cores = CpuSet::new();
+        cores.set(core);
+        self.core = sched_setaffinity(Some(pid), &cores).ok().map(|()| core);
     }
 
     fn receive<T: serde::de::DeserializeOwned>(&mut self) -> Result<T> {

@@ -112,27 +112,27 @@ fn files_that_are_something_else() {
         expect![[r#"
             B01 error: the file is not WebAssembly
                 fix: give the file that `madoguchi build` wrote
-            page: 1 errors, 0 warnings
+            page: errors: 1, warnings: 0
             B03 error: the file has only 0 bytes
                 fix: copy the file again, or build it again
-            empty: 1 errors, 0 warnings
+            empty: errors: 1, warnings: 0
             B02 error: the file is a core module, not a component
                 fix: make a component of it with `madoguchi build`
-            module: 1 errors, 0 warnings
+            module: errors: 1, warnings: 0
             B07 error: it exports no flow
                 fix: export `madoguchi:plugin/flow@0.1.0` and nothing else
             B03 error: the list of assets, which comes last, is not there
                 fix: copy the file again, or build it again
-            component: 2 errors, 0 warnings
+            component: errors: 2, warnings: 0
             B03 error: byte N: unexpected end-of-file
                 fix: copy the file again, or build it again
-            half: 1 errors, 0 warnings
+            half: errors: 1, warnings: 0
             B03 error: byte N: unexpected end-of-file
                 fix: copy the file again, or build it again
-            one-byte-less: 1 errors, 0 warnings
+            one-byte-less: errors: 1, warnings: 0
             B03 error: the list of assets, which comes last, is not there
                 fix: copy the file again, or build it again
-            without-words: 1 errors, 0 warnings
+            without-words: errors: 1, warnings: 0
         "#]],
     );
 }
@@ -158,21 +158,21 @@ fn another_interface() {
         expect![[r#"
             B09 error: it exports `madoguchi:plugin/flow@0.1.1`
                 fix: build it again against `madoguchi:plugin/flow@0.1.0`
-            patch-version: 1 errors, 0 warnings
+            patch-version: errors: 1, warnings: 0
             B09 error: it exports `madoguchi:plugin/flow@0.2.0`
                 fix: build it again against `madoguchi:plugin/flow@0.1.0`
-            minor-version: 1 errors, 0 warnings
+            minor-version: errors: 1, warnings: 0
             B06 error: it imports `wasi:cli/environment@0.2.0`
                 fix: use nothing from outside: no files, clock, chance or printing
-            import-wasi: 1 errors, 0 warnings
+            import-wasi: errors: 1, warnings: 0
             B08 error: it exports `vendor:remote/control@1.0.0`
                 fix: export `madoguchi:plugin/flow@0.1.0` and nothing else
             B07 error: it exports no flow
                 fix: export `madoguchi:plugin/flow@0.1.0` and nothing else
-            export-another: 2 errors, 0 warnings
+            export-another: errors: 2, warnings: 0
             B08 error: it exports `init`
                 fix: export `madoguchi:plugin/flow@0.1.0` and nothing else
-            export-more: 1 errors, 0 warnings
+            export-more: errors: 1, warnings: 0
         "#]],
     );
 }
@@ -190,17 +190,17 @@ fn code_that_runs_as_it_is_loaded() {
                 fix: let it run no code when it is loaded
             R15 error: the plugin could not describe itself: the plugin used up its fuel in its start function
                 fix: mend `describe`, and let no code run as it is loaded
-            loops: 1 errors, 1 warnings
+            loops: errors: 1, warnings: 1
             B12 warning: functions that run when it is loaded: 1
                 fix: let it run no code when it is loaded
             R15 error: the plugin could not describe itself: the plugin trapped in its start function: wasm trap: wasm `unreachable` instruction executed in f
                 fix: mend `describe`, and let no code run as it is loaded
-            traps: 1 errors, 1 warnings
+            traps: errors: 1, warnings: 1
             B12 warning: functions that run when it is loaded: 1
                 fix: let it run no code when it is loaded
             R15 error: the plugin could not describe itself: the plugin trapped in its start function: wasm trap: call stack exhausted in f
                 fix: mend `describe`, and let no code run as it is loaded
-            recurses: 1 errors, 1 warnings
+            recurses: errors: 1, warnings: 1
         "#]],
     );
 }
@@ -225,16 +225,16 @@ fn more_than_a_plugin_may_have() {
         expect![[r#"
             B14 error: a memory of 1000 pages of 64 KiB
                 fix: keep the memory within 16777216 bytes
-            memory: 1 errors, 0 warnings
+            memory: errors: 1, warnings: 0
             R14 error: the component cannot be used as madoguchi:plugin/flow@0.1.0: memory minimum size of 100 pages exceeds memory limits
                 fix: build it with `madoguchi build` against this version of the contract
-            memories: 1 errors, 0 warnings
+            memories: errors: 1, warnings: 0
             B15 error: a table of 200000 elements
                 fix: keep the table within 65536 elements
-            table: 1 errors, 0 warnings
+            table: errors: 1, warnings: 0
             B11 error: it needs the feature `threads`
                 fix: build it for the plain instruction set, without that feature
-            threads: 1 errors, 0 warnings
+            threads: errors: 1, warnings: 0
         "#]],
     );
 }
