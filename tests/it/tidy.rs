@@ -18,8 +18,22 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("component", &["words", "madoguchi-sdk-source"]),
     ("runtime", &["kernel"]),
     ("station", &["kernel", "words", "component", "runtime", "card", "journal"]),
+    ("audit", &["kernel", "words", "component", "runtime", "station"]),
     ("console", &["station", "kernel"]),
-    ("cli", &["kernel", "words", "component", "runtime", "card", "journal", "station", "console"]),
+    (
+        "cli",
+        &[
+            "kernel",
+            "words",
+            "component",
+            "runtime",
+            "card",
+            "journal",
+            "station",
+            "audit",
+            "console",
+        ],
+    ),
     ("bench", &["kernel", "component", "runtime", "journal", "madoguchi-sdk"]),
 ];
 

@@ -3,6 +3,7 @@
 //! Exit codes: 0 all is well, 1 something was found, 2 the command line or the
 //! machine is at fault.
 
+mod audit;
 mod build;
 mod check;
 mod children;
@@ -48,6 +49,8 @@ enum Command {
     Build(build::Build),
     /// Checks a plugin file without a reader, in under a second.
     Check(check::Check),
+    /// Walks every state that a reader with this plugin can reach.
+    Audit(audit::Audit),
     /// Plays a visit from a script and prints its transcript.
     Play(play::Play),
     /// Runs a visit of the journal again and compares every state and screen.
@@ -81,6 +84,7 @@ fn main() -> ExitCode {
         Command::Doctor(doctor) => doctor.run(format),
         Command::Build(build) => build.run(format),
         Command::Check(check) => check.run(format),
+        Command::Audit(audit) => audit.run(format),
         Command::Play(play) => play.run(format),
         Command::Replay(replay) => replay.run(format),
         Command::Inspect(inspect) => inspect.run(format),

@@ -1,7 +1,7 @@
 //! How a report leaves the program: text for people, JSON for programs.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where the program speaks")]
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 use clap::ValueEnum;
 use serde::Serialize;
@@ -38,4 +38,16 @@ pub(crate) fn error(error: &anyhow::Error) {
 /// Says something that a person should know and that is not a result.
 pub(crate) fn warn(line: &str) {
     eprintln!("madoguchi: {line}");
+}
+
+/// Says how far a long command is, in place of what it said before, where a
+/// person is watching.
+pub(crate) fn progress(line: &str) {
+    let mut error = std::io::stderr();
+    if error.is_terminal() {
+        let _ = write!(error, "\r\x1b[K{line}");
+        let _ = error.flush();
+    } else {
+        eprintln!("{line}");
+    }
 }

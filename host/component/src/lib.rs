@@ -3,6 +3,7 @@
 //!
 //! - [`build_directory`] makes one out of an author's directory.
 //! - [`read`] gives its words and assets back.
+//! - [`traced`] makes a copy that notes which functions were entered.
 //! - [`facts`] says what is inside, and [`check_static`] what must not be.
 //!
 //! Nothing here runs a plugin, so nothing here can be kept busy by one. What
@@ -18,6 +19,7 @@ mod guest;
 mod names;
 mod plugin;
 mod sections;
+mod traced;
 
 pub use assets::{Asset, MediaType};
 pub use build::{BuildError, BuildOptions, build_directory};
@@ -26,6 +28,7 @@ pub use digest::sha256;
 pub use facts::{CustomSection, Facts, Memory, Producer, Table, facts};
 pub use finding::{Finding, Rule, Severity};
 pub use plugin::{Plugin, read};
+pub use traced::{Traced, traced};
 
 /// The one thing that a plugin exports.
 pub const INTERFACE: &str = "madoguchi:plugin/flow@0.1.0";

@@ -227,11 +227,55 @@ impl Plugin {
     }
 
     fn step(&self, ask: &Ask) -> Result<Answer, Fault> {
+        self.step_in(&mut self.instantiate()?, ask, &mut |_| ())
+    }
+
+    /// One step in an instance that has already done the same step: what a
+    /// flow that keeps something outside its state would answer differently.
+    /// Whoever audits compares it with the answer of a fresh instance; a
+    /// reader never does this.
+    ///
+    /// # Errors
+    /// [`Fault`], of the first step or of the second.
+    pub fn ask_reused(&self, ask: &Ask) -> Result<Answer, Fault> {
         let mut instance = self.instantiate()?;
+        self.step_in(&mut instance, ask, &mut |_| ())?;
+        self.step_in(&mut instance, ask, &mut |_| ())
+    }
+
+    /// One step of a copy whose `migrate` gives back what it has noted, and
+    /// the notes of each instance that the step took.
+    ///
+    /// # Errors
+    /// [`Fault`]; an instance that failed gives nothing back.
+    pub fn ask_noted(&self, ask: &Ask) -> Result<(Answer, Vec<Vec<u8>>), Fault> {
+        let mut notes = Vec::new();
+        let mut note = |instance: &mut Instance| {
+            // Calls after a trap fail, and so do copies that note nothing.
+            let takes = (0, &[][..]);
+            if let Ok((Ok(noted),)) =
+                self.exports.migrate.call(&mut instance.store, instance.instance, takes)
+            {
+                notes.push(noted);
+            }
+        };
+        let mut instance = self.instantiate()?;
+        let answer = self.step_in(&mut instance, ask, &mut note)?;
+        note(&mut instance);
+        Ok((answer, notes))
+    }
+
+    /// `retire` sees an instance that the step has no more use for.
+    fn step_in(
+        &self,
+        instance: &mut Instance,
+        ask: &Ask,
+        retire: &mut dyn FnMut(&mut Instance),
+    ) -> Result<Answer, Fault> {
         let mut fuel = 0;
         let state = match &ask.from {
             From::Start => {
-                let state = self.start(&mut instance, &ask.site.features)?;
+                let state = self.start(instance, &ask.site.features)?;
                 fuel += used(&instance.store);
                 state
             }
@@ -240,7 +284,7 @@ impl Plugin {
         let mut desk = ask.desk;
         let mut answer = Answer { state, ..Answer::default() };
         if let Some(event) = &ask.event {
-            let moved = self.update(&mut instance, ask, &answer.state, event.clone())?;
+            let moved = self.update(instance, ask, &answer.state, event.clone())?;
             fuel += used(&instance.store);
             answer.state = moved.state;
             answer.intents = moved.intents;
@@ -251,13 +295,14 @@ impl Plugin {
             if desk.state.phase == kernel::Phase::Idle {
                 // The visit is over: the idle screen is that of a fresh start,
                 // in an instance that knows nothing of the visit.
-                instance = self.instantiate()?;
-                answer.state = self.start(&mut instance, &ask.site.features)?;
+                retire(instance);
+                *instance = self.instantiate()?;
+                answer.state = self.start(instance, &ask.site.features)?;
                 fuel += used(&instance.store);
             }
         }
         if desk.state.host_screen().is_none() {
-            answer.screen = Some(self.view(&mut instance, ask, &desk, &answer.state)?);
+            answer.screen = Some(self.view(instance, ask, &desk, &answer.state)?);
             fuel += used(&instance.store);
         }
         let memory_bytes = instance.store.data().memory_bytes as u64;
@@ -267,6 +312,13 @@ impl Plugin {
 }
 
 impl Flow for Plugin {
+    fn ask(&mut self, ask: &Ask) -> Result<Answer, Fault> {
+        (&*self).ask(ask)
+    }
+}
+
+/// A plugin is not changed by a step, so threads can share one.
+impl Flow for &Plugin {
     fn ask(&mut self, ask: &Ask) -> Result<Answer, Fault> {
         match self.step(ask) {
             // Wall-clock time is the machine's: the step runs once more.

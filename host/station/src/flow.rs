@@ -250,6 +250,14 @@ impl Installed {
         }
     }
 
+    /// The plugin, where it runs in this process.
+    pub fn plugin(&self) -> Option<&Plugin> {
+        match &self.runner {
+            Runner::Here(plugin) => Some(plugin),
+            Runner::Worker(_) => None,
+        }
+    }
+
     /// The worker's process, for those who watch it.
     pub fn worker_pid(&self) -> Option<u32> {
         match &self.runner {

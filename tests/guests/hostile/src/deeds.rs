@@ -2,6 +2,7 @@
 
 use std::hint::black_box;
 use std::ptr;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use madoguchi_sdk::types::*;
 
@@ -124,6 +125,36 @@ pub(crate) fn spoil_step(step: &mut Transition, deed: &str) {
         "utf8" => step.intents = vec![Intent::HostStep(no_utf8())],
         "huge" => step.intents = aliases().into_iter().map(Intent::HostStep).collect(),
         _ => {}
+    }
+}
+
+/// What only a walk of every state finds, or cannot end.
+pub(crate) fn bide(step: &mut Transition, deed: &str, features: &Features, event: &Event) {
+    let count = step.state.first_chunk().map_or(0, |count| u32::from_le_bytes(*count));
+    let counted = |count: u32| count.to_le_bytes().to_vec();
+    match deed {
+        "count" => step.state = counted(count.wrapping_add(1)),
+        "hoard" => step.state.push(0),
+        // Waits for the same thing forty times in a row, then fails.
+        "patience" => {
+            let again = matches!(event, Event::StillWaiting);
+            step.state = counted(if again { count + 1 } else { 0 });
+            if count == 40 {
+                the_author_panics_here();
+            }
+        }
+        "mood" if features.settings.iter().any(|one| one.value == "wild") => {
+            the_author_panics_here();
+        }
+        _ => {}
+    }
+}
+
+/// Keeps something outside the state.
+pub(crate) fn remember(screen: &mut Screen, deed: &str) {
+    static SHOWN: AtomicBool = AtomicBool::new(false);
+    if deed == "remember" && SHOWN.swap(true, Ordering::Relaxed) {
+        screen.cues.clear();
     }
 }
 

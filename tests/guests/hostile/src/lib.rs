@@ -34,7 +34,7 @@ impl Guest for Hostile {
     }
 
     fn update(
-        _: Features,
+        features: Features,
         situation: Situation,
         state: Vec<u8>,
         event: Event,
@@ -44,6 +44,7 @@ impl Guest for Hostile {
             deeds::compute(&deed);
             deeds::refuse(&deed)?;
             deeds::spoil_step(&mut step, &deed);
+            deeds::bide(&mut step, &deed, &features, &event);
         }
         Ok(step)
     }
@@ -54,6 +55,7 @@ impl Guest for Hostile {
             deeds::compute(&deed);
             deeds::refuse(&deed)?;
             deeds::spoil_screen(&mut screen, &deed);
+            deeds::remember(&mut screen, &deed);
         }
         Ok(screen)
     }

@@ -50,7 +50,11 @@ pub(crate) fn manifest() -> Manifest {
         ]),
         signals: Vec::new(),
         effects: Vec::new(),
-        settings: Vec::new(),
+        settings: vec![SettingDeclaration {
+            name: "mood".into(),
+            options: names(&["calm", "wild"]),
+            title: "hello".into(),
+        }],
         questions: Vec::new(),
         theme: role.into_iter().zip(rgb).map(|(role, rgb)| ThemeColour { role, rgb }).collect(),
         keypads: vec![KeypadLayout {

@@ -1,0 +1,344 @@
+//! `madoguchi audit`: every state that a reader with this plugin can reach.
+
+mod diff;
+mod record;
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use audit::{
+    Limits, News, Outcome, Purity, Run, Shard, Statement, Subject, Walk, Walked, feature_sets,
+};
+use clap::Subcommand;
+use kernel::contract::Site;
+use serde_json::json;
+
+use self::record::{Header, Record};
+use crate::Verdict;
+use crate::output::{self, Format};
+
+/// One step in so many is done again, unless all are.
+const SAMPLE: u32 = 100;
+
+/// Walks every state that a reader with this plugin can reach.
+#[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(crate) struct Audit {
+    #[command(subcommand)]
+    command: Option<AuditCommand>,
+    /// The plugin file.
+    #[arg(required = true)]
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    options: Options,
+}
+
+#[derive(clap::Args)]
+struct Options {
+    /// Walks that go on at the same time; as many as there are processors
+    /// unless given. The result does not depend on it.
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    /// Stops a walk at so many states; the verdict is then incomplete.
+    #[arg(long, value_name = "N")]
+    states: Option<usize>,
+    /// Stops a walk when its graph takes so many MiB.
+    #[arg(long, value_name = "MIB")]
+    memory: Option<usize>,
+    /// Stops after so many seconds.
+    #[arg(long, value_name = "S")]
+    time: Option<u64>,
+    /// Does every step again and takes no flag that weakens the run.
+    #[arg(long, conflicts_with_all = ["states", "memory", "time", "sets"])]
+    certify: bool,
+    /// Walks the first N feature sets only; the verdict is then incomplete.
+    #[arg(long, value_name = "N")]
+    sets: Option<usize>,
+    /// Walks a part of the feature sets, such as 2/3; `madoguchi audit merge`
+    /// puts the parts together.
+    #[arg(long, value_name = "I/N", value_parser = shard, requires = "record")]
+    shard: Option<Shard>,
+    /// Keeps what is known of each set here, and goes on from there.
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Puts the records of several parts of a run together.
+    Merge(Merge),
+    /// Says what differs between two plugins.
+    Diff(diff::Diff),
+}
+
+#[derive(clap::Args)]
+struct Merge {
+    /// The plugin file.
+    file: PathBuf,
+    /// The records.
+    #[arg(required = true)]
+    records: Vec<PathBuf>,
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    let (index, of) = text.split_once('/').ok_or("write I/N, such as 1/4")?;
+    let number = |part: &str| part.parse::<usize>().map_err(|error| error.to_string());
+    let (index, of) = (number(index)?, number(of)?);
+    if (1..=of).contains(&index) { Ok(Shard { index, of }) } else { Err("I is 1 to N".to_owned()) }
+}
+
+/// Set by the first Ctrl-C.
+static STOP: AtomicBool = AtomicBool::new(false);
+
+/// Lets the first Ctrl-C end the run in order; a second one ends the process.
+fn heed_ctrl_c() -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    std::thread::Builder::new().name("ctrl-c".into()).spawn(move || {
+        runtime.block_on(async {
+            if tokio::signal::ctrl_c().await.is_ok() {
+                STOP.store(true, Ordering::Relaxed);
+            }
+            if tokio::signal::ctrl_c().await.is_ok() {
+                std::process::exit(2);
+            }
+        });
+    })?;
+    Ok(())
+}
+
+/// Loads the plugin, or says why no reader takes it. `noting`: with a copy that
+/// notes which functions are entered.
+fn load(file: &PathBuf, noting: bool) -> anyhow::Result<Result<Subject, String>> {
+    let bytes =
+        std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let mut subject = match Subject::load(&bytes) {
+        Ok(subject) => subject,
+        Err(error) => return Ok(Err(format!("{}: {error}", error.code()))),
+    };
+    if noting && !subject.note_functions(&bytes)? {
+        output::warn("its functions cannot be noted: it is not one core module without imports");
+    }
+    Ok(Ok(subject))
+}
+
+impl Audit {
+    pub(crate) fn run(self, format: Format) -> anyhow::Result<Verdict> {
+        match (self.command, self.file) {
+            (Some(AuditCommand::Merge(merge)), _) => merge.run(format),
+            (Some(AuditCommand::Diff(diff)), _) => diff.run(format),
+            (None, Some(file)) => self.options.run(&file, format),
+            (None, None) => bail!("name a plugin file"),
+        }
+    }
+}
+
+impl Options {
+    fn purity(&self) -> Purity {
+        if self.certify { Purity::Every } else { Purity::OneIn(SAMPLE) }
+    }
+
+    fn run(&self, file: &PathBuf, format: Format) -> anyhow::Result<Verdict> {
+        let subject = match load(file, self.certify)? {
+            Ok(subject) => subject,
+            Err(cause) => return refused(&cause, format),
+        };
+        let sets = feature_sets(subject.manifest(), Site::complete().device);
+        let header = Header {
+            component: subject.digest().to_owned(),
+            sets: sets.sites.len(),
+            purity: self.purity(),
+            states: self.states,
+            memory_mib: self.memory,
+        };
+        let (mut record, mut known) = match &self.record {
+            Some(path) => {
+                let (record, known) = Record::open(path, &header)?;
+                (Some(record), known)
+            }
+            None => (None, Vec::new()),
+        };
+        let shard = self.shard.unwrap_or(Shard::WHOLE);
+        let mut wanted = shard.of(&sets.sites);
+        wanted.truncate(self.sets.unwrap_or(usize::MAX));
+        wanted.retain(|set| !known.iter().any(|one| one.set == *set));
+        heed_ctrl_c()?;
+        let threads = self
+            .threads
+            .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
+            .unwrap_or(1);
+        let limits = Limits {
+            states: self.states,
+            bytes: self.memory.map(|mib| mib.saturating_mul(1 << 20)),
+            until: None,
+        };
+        let limits = match self.time {
+            Some(seconds) => limits.within(Duration::from_secs(seconds)),
+            None => limits,
+        };
+        let mut bar = Bar::new(wanted.len());
+        let how = Walk { limits, purity: self.purity(), stop: &STOP };
+        let run = Run { subject: &subject, sets: &sets.sites, wanted, how, threads };
+        let mut failed = None;
+        let outcomes = audit::run(
+            &run,
+            |_, _| (),
+            |news| {
+                if let (News::Done(outcome), Some(record)) = (&news, &mut record)
+                    && let Err(error) = record.add(outcome)
+                {
+                    // Nothing is lost but the time: the next run does it again.
+                    failed = Some(error);
+                    STOP.store(true, Ordering::Relaxed);
+                }
+                bar.hear(&news);
+            },
+        );
+        if let Some(error) = failed {
+            return Err(error).context("the record cannot be written");
+        }
+        known.extend(outcomes);
+        known.sort_by_key(|outcome| outcome.set);
+        report(&Statement::of(&subject, &sets, &known), format)
+    }
+}
+
+impl Merge {
+    fn run(self, format: Format) -> anyhow::Result<Verdict> {
+        let subject = match load(&self.file, true)? {
+            Ok(subject) => subject,
+            Err(cause) => return refused(&cause, format),
+        };
+        let sets = feature_sets(subject.manifest(), Site::complete().device);
+        let (header, outcomes) = record::merge(&self.records)?;
+        if header.component != subject.digest() {
+            bail!("the records are those of another component, {}", header.component);
+        }
+        report(&Statement::of(&subject, &sets, &outcomes), format)
+    }
+}
+
+fn refused(cause: &str, format: Format) -> anyhow::Result<Verdict> {
+    output::report(
+        format,
+        &format!("no reader takes this plugin: {cause}\n"),
+        &json!({ "error": cause }),
+    )?;
+    Ok(Verdict::Finding)
+}
+
+/// A list of figures, or `none`.
+fn listed(figures: &std::collections::BTreeMap<String, usize>) -> String {
+    if figures.is_empty() {
+        return "none".to_owned();
+    }
+    let list: Vec<String> = figures.iter().map(|(name, count)| format!("{name} {count}")).collect();
+    list.join(", ")
+}
+
+fn report(statement: &Statement, format: Format) -> anyhow::Result<Verdict> {
+    let walked = statement.walked();
+    let verdict = match walked {
+        Walked::Complete => "complete",
+        Walked::Finding => "finding",
+        Walked::Incomplete => "incomplete",
+    };
+    let Statement { worst, .. } = statement;
+    let text = format!(
+        "{verdict}\n\
+         component {}\n\
+         feature sets: {} of {} complete; stopped: {}; not walked: {}\n\
+         not claimed: {}\n\
+         device: {}\n\
+         states {}, transitions {}, inputs that changed nothing {}\n\
+         alphabet: {} inputs, sha256 {}\n\
+         steps asked {}, done again {}, different then {}\n\
+         violations: {}\n\
+         worst step: {} fuel, {} bytes of memory, {} bytes of state, a screen of {} bytes\n\
+         functions that no step entered: {}\n\
+         graphs: sha256 {}\n\
+         left out:\n  {}\n",
+        statement.component,
+        statement.complete,
+        statement.sets,
+        listed(&statement.stopped),
+        statement.left,
+        if statement.not_claimed.is_empty() {
+            "nothing".to_owned()
+        } else {
+            statement.not_claimed.join(", ")
+        },
+        statement.device,
+        statement.states,
+        statement.transitions,
+        statement.inert,
+        statement.alphabet,
+        statement.alphabet_digest,
+        statement.asked,
+        statement.repeated,
+        statement.impure,
+        listed(&statement.violations),
+        worst.fuel,
+        worst.memory_bytes,
+        worst.state_bytes,
+        worst.screen_bytes,
+        match &statement.dormant {
+            None => "not noted; --certify notes them".to_owned(),
+            Some(names) if names.is_empty() => "none".to_owned(),
+            Some(names) => format!("{}\n  {}", names.len(), names.join("\n  ")),
+        },
+        statement.digest,
+        statement.abstractions.join("\n  "),
+    );
+    output::report(format, &text, &json!({ "verdict": walked, "statement": statement }))?;
+    Ok(if walked == Walked::Complete { Verdict::Fine } else { Verdict::Finding })
+}
+
+/// Says on the terminal how far a run is.
+struct Bar {
+    begun: Instant,
+    said: Option<Instant>,
+    sets: usize,
+    done: usize,
+    transitions: usize,
+}
+
+/// Between two lines.
+const PAUSE: Duration = Duration::from_secs(1);
+
+impl Bar {
+    fn new(sets: usize) -> Self {
+        Self { begun: Instant::now(), said: None, sets, done: 0, transitions: 0 }
+    }
+
+    fn hear<J>(&mut self, news: &News<'_, J>) {
+        let under = match news {
+            News::Done(Outcome { facts, .. }) => {
+                self.done += 1;
+                self.transitions += facts.transitions;
+                0
+            }
+            News::Under(_, progress) => progress.edges,
+        };
+        if self.said.is_some_and(|said| said.elapsed() < PAUSE) {
+            return;
+        }
+        self.said = Some(Instant::now());
+        let passed = self.begun.elapsed().as_secs_f64();
+        let left = if self.done == 0 {
+            "not known yet".to_owned()
+        } else {
+            let done = u32::try_from(self.done).map_or(f64::INFINITY, f64::from);
+            let to_do = u32::try_from(self.sets - self.done).map_or(f64::INFINITY, f64::from);
+            format!("{:.0} s", passed / done * to_do)
+        };
+        let total = u32::try_from(self.transitions + under).map_or(f64::INFINITY, f64::from);
+        output::progress(&format!(
+            "{} of {} feature sets, {:.0} transitions a second, left: {left}",
+            self.done,
+            self.sets,
+            total / passed.max(0.001),
+        ));
+    }
+}
