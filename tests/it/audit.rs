@@ -306,23 +306,3 @@ fn what_a_flow_keeps_beside_its_state_is_found() {
     assert!(graph.impure.is_empty(), "{:?}", graph.impure);
     assert!(graph.repeated as usize > graph.asked as usize);
 }
-
-#[test]
-fn an_update_is_put_into_one_of_the_classes() {
-    let folder = tempfile::tempdir().unwrap();
-    let old = written(folder.path(), "old.wasm", &hostile("none any none"));
-    let diff = |order: &str| {
-        let new = written(folder.path(), "new.wasm", &hostile(order));
-        madoguchi(&["audit", "diff", &old, &new])
-    };
-    assert_eq!(diff("none any none").0, Some(0));
-    for (order, class) in [
-        ("view identify remembered", "same: "),
-        ("view leaving camera", "paths-changed: "),
-        ("update confirmed illegal", "intents-changed: "),
-    ] {
-        let (code, text) = diff(order);
-        assert!(text.starts_with(class), "{order}: {text}");
-        assert_eq!(code, Some(i32::from(class != "same: ")), "{order}");
-    }
-}
