@@ -1,4 +1,5 @@
 # The host's own words in English.
+# `.kana` is what is spoken, without the Japanese name that stands in the text.
 
 ## Fixed slots: the same on every screen
 
@@ -46,6 +47,11 @@ pin-few-tries =
     } left for your PIN. If you are not sure, you can choose another way.
 pin-last-try = You have one try left. If the PIN does not match, it will be locked. You can also choose another way.
 pin-digit-entered = Digit { $count } entered
+pin-digits =
+    { $count ->
+        [one] 1 digit in place
+       *[other] { $count } digits in place
+    }
 pin-clear = Clear
 pin-enter = Enter
 pin-cancel = Leave PIN entry
@@ -85,21 +91,24 @@ step-consent-item-surgery-body = Do you agree to share your records of surgery? 
 
 ## Host step: certificate for specific diseases
 
-step-specific-disease-title = Certificate for specific diseases
+step-specific-disease-title = Certificate for specific diseases (特定疾病療養受療証)
+    .kana = Certificate for specific diseases
 step-specific-disease-body = Do you agree to share your certificate for specific diseases? You can check in whether or not you agree.
 step-specific-disease-agree = Agree
 step-specific-disease-decline = Do not agree
 
 ## Host step: certificates for medical subsidies
 
-step-subsidy-title = Medical subsidies
+step-subsidy-title = Medical subsidies (医療費助成)
+    .kana = Medical subsidies
 step-subsidy-body = Do you want to use your certificates for medical subsidies?
 step-subsidy-agree = Use
 step-subsidy-decline = Do not use
 
 ## Host step: form of the prescription
 
-step-prescription-title = How to issue your prescription
+step-prescription-title = How to issue your prescription (処方箋)
+    .kana = How to issue your prescription
 step-prescription-body = Please choose how your prescription is issued.
 step-prescription-electronic = Electronic prescription
 step-prescription-paper = Paper prescription
@@ -107,7 +116,8 @@ step-prescription-paper = Paper prescription
 ## Host step: first registration of a card
 
 step-registration-title = Use as a health insurance card
-step-registration-body = Do you want to register your My Number Card as your health insurance card? If not, reception will help you.
+step-registration-body = Do you want to register your My Number Card as your health insurance card (健康保険証)? If not, reception will help you.
+    .kana = Do you want to register your My Number Card as your health insurance card? If not, reception will help you.
 step-registration-agree = Register
 step-registration-decline = Do not register
 
@@ -119,6 +129,7 @@ warning-body =
         [one] 1 second
        *[other] { $seconds } seconds
     }. To go on, choose “More time”.
+warning-keys = Any number key also gives you more time.
 left-behind-title = Please take your card
 left-behind-body = Your card is still in the reader. Please take it with you.
 out-of-service-title = This reader is not in use now
@@ -127,7 +138,8 @@ out-of-service-body = Please speak to reception.
 ## Safe screens: shown by the host when a flow has none
 
 safe-idle-title = Check in with your My Number Card
-safe-idle-body = Please place your My Number Card in the reader.
+safe-idle-body = Please place your My Number Card (マイナンバーカード) in the reader.
+    .kana = Please place your My Number Card in the reader.
 safe-choosing-title = Card or phone
 safe-choosing-body = Please choose what to check in with.
 safe-reading-title = Reading
@@ -177,8 +189,19 @@ error-reader-lost-body = It reconnects by itself. Please wait a moment, then pla
 
 ## Keypad
 
-keypad-introduction = The number keys are arranged as on a telephone, with a small dot on the 5. The stop key is beside the { $cancel }, and the key that calls staff is beside the { $clerk }.
+keypad-introduction = The number keys are arranged as on a telephone, with a small dot on the 5. The stop key is beside the { $cancel }, and the key that calls staff is beside the { $clerk }. 7 changes the language, 8 the volume, 9 the text size.
 key-digit = { $digit }
+key-does = { $key } key: { $action }
+
+## Presentation: what was just changed
+
+language-name = English
+language-without-speech = no speech
+volume-now = Volume { $level }
+text-size-now = Text size { $level }
+voice-on = Spoken guidance begins.
+voice-off = Spoken guidance ends.
+touch-again = Touch again to choose.
 
 ## Practice
 

@@ -27,8 +27,8 @@ slot-reader-number = カードリーダー { $number }
 ## Ways to confirm who is here
 
 method-face = かおで かくにんする
-method-pin = あんしょうばんごうを いれる
-method-staff = かかりの ひとが かくにんする
+method-pin = あんしょうばんごう
+method-staff = かかりの ひとが みる
 
 ## PIN pad
 
@@ -39,9 +39,10 @@ pin-phone-body = スマートフォンの あんしょうばんごう（すう�
 pin-few-tries = あんしょうばんごうは、あと { $tries }かい いれることが できます。わからないときは、ほかの やりかたを えらんで ください。
 pin-last-try = あんしょうばんごうは、あと 1かいだけ いれることが できます。ちがうと、この あんしょうばんごうは つかえなくなります。ほかの やりかたも えらべます。
 pin-digit-entered = { $count }つめの すうじを いれました
+pin-digits = すうじが { $count }つ はいっています
 pin-clear = すうじを けす
 pin-enter = これで いい
-pin-cancel = あんしょうばんごうを いれるのを やめる
+pin-cancel = いれるのを やめる
 pin-checking = あんしょうばんごうを かくにん しています。
 pin-retry-title = あんしょうばんごうが ちがいました
 pin-retry-body = もういちど いれるか、ほかの やりかたを えらんで ください。
@@ -54,7 +55,7 @@ staff-calling-title = かかりの ひとを よんでいます
 staff-calling-body = そのまま まって ください。カードは おいたままで いいです。
 staff-pad-title = かかりの ひとが かくにんします
 staff-pad-body = かかりの ひとが パスワードを いれて、かおを かくにんします。あなたの あんしょうばんごうは つかいません。かかりの ひとは あんしょうばんごうを ききません。
-staff-cancel = かかりの ひとの かくにんを やめる
+staff-cancel = かくにんを やめる
 clerk-called = かかりの ひとを よびました。まって ください。
 clerk-coming = かかりの ひとが きます。まって ください。
 clerk-took-over-title = かかりの ひとが つかっています
@@ -108,6 +109,7 @@ step-registration-decline = とうろくしない
 
 warning-title = もうすぐ おわります
 warning-body = あと { $seconds }びょうで おわります。つづけるときは「じかんを のばす」を えらんで ください。
+warning-keys = すうじの キーを おしても、じかんを のばせます。
 left-behind-title = カードを とって ください
 left-behind-body = カードが カードリーダーに のこっています。わすれないで とって ください。
 out-of-service-title = いま この きかいは つかえません
@@ -166,8 +168,19 @@ error-reader-lost-body = すこし まってから、もういちど カード�
 
 ## Keypad
 
-keypad-introduction = すうじの キーは でんわと おなじ ならびです。5の キーに ちいさい てんが あります。やめる キーは { $cancel }の となりです。かかりの ひとを よぶ キーは { $clerk }の となりです。
+keypad-introduction = すうじの キーは でんわと おなじ ならびです。5の キーに ちいさい てんが あります。やめる キーは { $cancel }の となりです。かかりの ひとを よぶ キーは { $clerk }の となりです。7で ことば、8で おとの おおきさ、9で もじの おおきさが かわります。
 key-digit = { $digit }
+key-does = { $key }の キー：{ $action }
+
+## Presentation: what was just changed
+
+language-name = やさしい にほんご
+language-without-speech = こえは ありません
+volume-now = おとの おおきさ { $level }
+text-size-now = もじの おおきさ { $level }
+voice-on = こえで あんないします。
+voice-off = こえの あんないを おわります。
+touch-again = もういちど さわると えらべます。
 
 ## Practice
 

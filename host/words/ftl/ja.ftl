@@ -66,6 +66,8 @@ pin-last-try = 暗証番号を入力できるのは、あと1回です。合わ�
     .kana = あんしょうばんごうを にゅうりょくできるのは、あと いっかいです。あわないと、この あんしょうばんごうは つかえなくなります。ほかの ほうほうも えらべます。
 pin-digit-entered = { $count }桁目を入力しました
     .kana = { $count }けためを にゅうりょくしました
+pin-digits = { $count }桁入っています
+    .kana = { $count }けた はいっています
 pin-clear = 入力を消す
     .kana = にゅうりょくを けす
 pin-enter = 確定
@@ -183,6 +185,8 @@ warning-title = まもなく時間になります
     .kana = まもなく じかんに なります
 warning-body = あと { $seconds } 秒で終了します。続けるときは「時間をのばす」を選んでください。
     .kana = あと { $seconds } びょうで しゅうりょうします。つづけるときは「じかんを のばす」を えらんで ください。
+warning-keys = 数字のキーを押しても、時間をのばせます。
+    .kana = すうじの キーを おしても、じかんを のばせます。
 left-behind-title = カードをお取りください
     .kana = カードを おとりください
 left-behind-body = カードが読み取り機に残っています。忘れずにお取りください。
@@ -286,9 +290,27 @@ error-reader-lost-body = 自動でつながります。しばらくお待ちに�
 
 ## Keypad
 
-keypad-introduction = 数字のキーは電話と同じ並びで、5のキーに小さな点があります。中止のキーは{ $cancel }のとなり、職員を呼ぶキーは{ $clerk }のとなりにあります。
-    .kana = すうじの キーは でんわと おなじ ならびで、ごの キーに ちいさな てんが あります。ちゅうしの キーは { $cancel }の となり、しょくいんを よぶ キーは { $clerk }の となりに あります。
+keypad-introduction = 数字のキーは電話と同じ並びで、5のキーに小さな点があります。中止のキーは{ $cancel }のとなり、職員を呼ぶキーは{ $clerk }のとなりにあります。7で言語、8で音量、9で文字の大きさが変わります。
+    .kana = すうじの キーは でんわと おなじ ならびで、ごの キーに ちいさな てんが あります。ちゅうしの キーは { $cancel }の となり、しょくいんを よぶ キーは { $clerk }の となりに あります。ななで げんご、はちで おんりょう、きゅうで もじの おおきさが かわります。
 key-digit = { $digit }
+key-does = { $key }のキー：{ $action }
+
+## Presentation: what was just changed
+
+language-name = 日本語
+    .kana = にほんご
+language-without-speech = 音声なし
+    .kana = おんせい なし
+volume-now = 音量 { $level }
+    .kana = おんりょう { $level }
+text-size-now = 文字の大きさ { $level }
+    .kana = もじの おおきさ { $level }
+voice-on = 音声案内を始めます。
+    .kana = おんせい あんないを はじめます。
+voice-off = 音声案内を終わります。
+    .kana = おんせい あんないを おわります。
+touch-again = もう一度触れると選べます。
+    .kana = もう いちど ふれると えらべます。
 
 ## Practice
 

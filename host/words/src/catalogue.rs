@@ -9,7 +9,7 @@ use unic_langid::LanguageIdentifier;
 use crate::{
     FILE_BYTES_MAX,
     error::WordsError,
-    language::Language,
+    language::{Language, Speech},
     phrase::{self, Draft},
     screen::{self, Owner},
 };
@@ -109,6 +109,20 @@ impl Catalogue {
     /// or if there is no such phrase.
     pub fn arguments(&self, id: &str) -> &[String] {
         self.signatures.get(id).map_or(&[], |signature| &signature.arguments)
+    }
+
+    /// Whether everything in a language can be heard: by a synthetic voice, or
+    /// because every phrase is recorded.
+    pub fn speech(&self, language: Language) -> Speech {
+        let recorded = |id: &String| {
+            let message = self.bundles.get(&language).and_then(|bundle| bundle.get_message(id));
+            message.is_some_and(|message| message.get_attribute("recording").is_some())
+        };
+        match language.voice() {
+            Speech::Full => Speech::Full,
+            Speech::None if self.ids.iter().all(recorded) => Speech::Full,
+            Speech::None => Speech::None,
+        }
     }
 
     /// Says a phrase. `None` if the catalogue lacks the language or the phrase,

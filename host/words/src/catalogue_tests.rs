@@ -59,6 +59,17 @@ fn a_phrase_is_said_in_each_language() {
     }
 }
 
+/// Chinese has no synthetic voice: it is heard where all of it is recorded.
+#[test]
+fn a_language_without_a_voice_is_spoken_if_everything_is_recorded() {
+    let ja = (Language::Ja, "a = 一\n    .kana = いち\nb = 二\n    .kana = に\n");
+    let chinese = |zh| flow(&[ja, (Language::ZhHans, zh)]).speech(Language::ZhHans);
+    assert_eq!(chinese("a = 一\nb = 二\n"), Speech::None);
+    assert_eq!(chinese("a = 一\n    .recording = x\nb = 二\n"), Speech::None);
+    assert_eq!(chinese("a = 一\n    .recording = x\nb = 二\n    .recording = y\n"), Speech::Full);
+    assert_eq!(flow(&[ja]).speech(Language::Ja), Speech::Full);
+}
+
 #[test]
 fn nothing_is_said_with_wrong_arguments() {
     let catalogue = flow(&[

@@ -5,10 +5,15 @@ use std::sync::OnceLock;
 
 use crate::{catalogue::Catalogue, language::Language, screen::Owner};
 
-const SOURCES: [(Language, &str); 3] = [
+const SOURCES: [(Language, &str); 8] = [
     (Language::Ja, include_str!("../ftl/ja.ftl")),
     (Language::JaPlain, include_str!("../ftl/ja-x-plain.ftl")),
     (Language::En, include_str!("../ftl/en.ftl")),
+    (Language::ZhHans, include_str!("../ftl/zh-Hans.ftl")),
+    (Language::ZhHant, include_str!("../ftl/zh-Hant.ftl")),
+    (Language::Ko, include_str!("../ftl/ko.ftl")),
+    (Language::Vi, include_str!("../ftl/vi.ftl")),
+    (Language::Pt, include_str!("../ftl/pt.ftl")),
 ];
 
 /// Returns the host's catalogue. It is parsed on the first call.
@@ -43,7 +48,7 @@ mod tests {
         let errors = Catalogue::parse(Owner::Host, &SOURCES).err().unwrap_or_default();
         let report: Vec<String> = errors.iter().map(ToString::to_string).collect();
         assert!(report.is_empty(), "{report:#?}");
-        assert_eq!(host_catalogue().languages(), [Language::Ja, Language::JaPlain, Language::En]);
+        assert_eq!(host_catalogue().languages(), Language::ALL);
     }
 
     #[test]
@@ -61,12 +66,59 @@ mod tests {
     /// ordinary sentence of the host, as text or as reading.
     #[test]
     fn the_lexicon_spares_ordinary_sentences() {
-        for language in [Language::Ja, Language::JaPlain, Language::En] {
+        for language in Language::ALL {
             for (id, said) in say_all(language) {
                 let secret = id.starts_with("pin-") || id == "method-pin" || id == "staff-pad-body";
                 for text in [Some(said.text), said.kana].into_iter().flatten() {
                     let refusals = screen_text(language, Owner::Flow, &text);
                     assert!(secret || refusals.is_empty(), "{id}: {refusals:?}");
+                }
+            }
+        }
+    }
+
+    /// What stands on a button fits on it: 24 half-width columns at most.
+    #[test]
+    fn labels_are_short() {
+        let slots = ["cancel", "back", "clerk", "repeat", "language", "volume", "text-size"];
+        let slots = slots.iter().chain(&["extend", "continue"]).map(|slot| format!("slot-{slot}"));
+        let pads = ["pin-clear", "pin-enter", "pin-cancel", "staff-cancel"].map(str::to_owned);
+        let mut labels: Vec<String> = slots.chain(pads).collect();
+        let endings = ["-agree", "-decline", "-items", "-electronic", "-paper"];
+        let option = |id: &&String| endings.iter().any(|ending| id.ends_with(ending));
+        let ids = host_catalogue().ids();
+        labels.extend(ids.iter().filter(|id| option(id) || id.starts_with("method-")).cloned());
+        assert_eq!(labels.len(), 27);
+        for language in Language::ALL {
+            for id in &labels {
+                let label = host_catalogue().say(language, id, &[]).unwrap().text;
+                let columns: usize = label.chars().map(columns).sum();
+                assert!(columns <= 24, "{language} {id} has {columns} columns: {label}");
+            }
+        }
+    }
+
+    /// Half-width columns of a character, composed.
+    fn columns(c: char) -> usize {
+        let wide = [Script::Hiragana, Script::Katakana, Script::Han, Script::Hangul];
+        if wide.iter().chain(&[Script::CjkPunctuation]).any(|script| script.holds(c)) {
+            2
+        } else {
+            1
+        }
+    }
+
+    /// A synthetic voice is not given letters that it cannot read.
+    #[test]
+    fn a_quoted_japanese_name_is_not_spoken_in_another_language() {
+        for language in Language::ALL {
+            if matches!(language, Language::Ja | Language::JaPlain) {
+                continue;
+            }
+            for (id, said) in say_all(language) {
+                let heard = said.kana.as_ref().unwrap_or(&said.text);
+                for name in crate::JAPANESE_NAMES {
+                    assert!(!heard.contains(name), "{language} {id} speaks {name}");
                 }
             }
         }
@@ -104,7 +156,7 @@ mod tests {
     /// specification nobody has seen.
     #[test]
     fn the_wording_is_plain_and_blames_nobody() {
-        for language in [Language::Ja, Language::JaPlain, Language::En] {
+        for language in Language::ALL {
             for (id, said) in say_all(language) {
                 let fixed = host_catalogue().arguments(id).is_empty();
                 assert!(!fixed || !folds_to_number(&said.text), "{id}");
@@ -118,11 +170,19 @@ mod tests {
                     "specified",
                     "your fault",
                     "wrong",
+                    "errad",
+                    "错误",
+                    "錯誤",
+                    "失败",
+                    "失敗",
+                    "잘못",
+                    "실패",
+                    "sai ",
+                    "inválid",
                     "invalid",
                     "illegal",
                     "不正",
                     "無効",
-                    "失敗",
                     "怠",
                     "間違",
                     "まちが",
@@ -155,8 +215,9 @@ mod tests {
             clerk: called coming took-over-body took-over-title
             demo: notice
             error: card-expired-body card-expired-title card-foreign-body card-foreign-title card-unreadable-body card-unreadable-title code($code) face-unavailable-body face-unavailable-title link-body link-title phone-body phone-title reader-lost-body reader-lost-title
-            key: digit($digit)
+            key: digit($digit) does($action)($key)
             keypad: introduction($cancel)($clerk)
+            language: name without-speech
             left: behind-body behind-title
             method: face pin staff
             notice: certificate-expiring message($text)
@@ -166,6 +227,10 @@ mod tests {
             slot: back cancel clerk clerk-message($text) continue extend hospital-notice($text) language name($name) next-place($place) queue-number($number) reader-number($number) repeat text-size tries-left($tries) visit-code($code) volume
             staff: calling-body calling-title cancel pad-body pad-title
             step: consent-agree consent-body consent-decline consent-item-checkup-body consent-item-checkup-title consent-item-medical-body consent-item-medical-title consent-item-medicine-body consent-item-medicine-title consent-item-surgery-body consent-item-surgery-title consent-items consent-title prescription-body prescription-electronic prescription-paper prescription-title registration-agree registration-body registration-decline registration-title specific-disease-agree specific-disease-body specific-disease-decline specific-disease-title subsidy-agree subsidy-body subsidy-decline subsidy-title
-            warning: body($seconds) title"#]].assert_eq(&list);
+            text: size-now($level)
+            touch: again
+            voice: off on
+            volume: now($level)
+            warning: body($seconds) keys title"#]].assert_eq(&list);
     }
 }

@@ -2,6 +2,36 @@
 
 use std::fmt;
 
+/// Japanese names that a patient finds on a card, a certificate or a sheet of
+/// paper. Each may stand, as it is, in a text of any language.
+pub const JAPANESE_NAMES: [&str; 6] = [
+    "マイナンバーカード",
+    "特定疾病療養受療証",
+    "医療費助成",
+    "健康保険証",
+    "処方箋",
+    "電子証明書",
+];
+
+/// Whether a language can be heard.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Speech {
+    /// A synthetic voice speaks any text of it.
+    Full,
+    /// No synthetic voice: only what was recorded is heard.
+    None,
+}
+
+impl Speech {
+    /// Returns the name that pages and reports use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::None => "none",
+        }
+    }
+}
+
 /// One of the eight languages that a catalogue can hold.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Language {
@@ -66,6 +96,16 @@ impl Language {
             Self::Ko => "한국어",
             Self::Vi => "Tiếng Việt",
             Self::Pt => "Português",
+        }
+    }
+
+    /// Whether the reader has a synthetic voice for it. For Chinese it has none:
+    /// a catalogue may bring recordings instead, see
+    /// [`Catalogue::speech`](crate::Catalogue::speech).
+    pub const fn voice(self) -> Speech {
+        match self {
+            Self::Ja | Self::JaPlain | Self::En | Self::Ko | Self::Vi | Self::Pt => Speech::Full,
+            Self::ZhHans | Self::ZhHant => Speech::None,
         }
     }
 

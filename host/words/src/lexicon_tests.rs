@@ -121,6 +121,20 @@ const REFUSED: &[&str] = &[
     "4 digitos",
     "código secreto",
     "palavra-passe",
+    "请输入口令",
+    "请输入号码",
+    "請輸入數字",
+    "四个数字",
+    "驗證碼",
+    "번호를 입력해 주십시오",
+    "숫자 네 개",
+    "인증 번호",
+    "mã bảo mật",
+    "Nhập số",
+    "bốn con số",
+    "Digite o número",
+    "quatro números",
+    "código de segurança",
 ];
 
 #[test]
@@ -198,6 +212,20 @@ const ACCEPTED: &[&str] = &[
     "1 n",
     "in",
     "p in",
+    "不",
+    "Không",
+    "Không có",
+    "số 4",
+    "Xin chọn",
+    "4 số điện thoại",
+    "접수 번호",
+    "번호표를 뽑아",
+    "您的号码",
+    "個人編號卡",
+    "Cartão My Number",
+    "Seu número",
+    "4 pessoas",
+    "sem",
 ];
 
 #[test]

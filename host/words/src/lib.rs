@@ -28,7 +28,7 @@ pub mod screen;
 pub use catalogue::{Argument, Catalogue, Said};
 pub use error::{Place, WordsError};
 pub use host::host_catalogue;
-pub use language::{Language, Script};
+pub use language::{JAPANESE_NAMES, Language, Script, Speech};
 pub use number::folds_to_number;
 pub use screen::{Owner, Refusal, screen_name, screen_text};
 

@@ -7,14 +7,16 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::screen;
 
-/// Number words by value, 0 to 10, in lower case and hiragana.
+/// Number words by value, 0 to 10, in lower case and hiragana. Vietnamese
+/// "không" is not among them: it is zero, but as a label it is "no", and no
+/// action has the key 0.
 const WORDS: [&str; 11] = [
-    "zero null nought れい ぜろ まる 零 〇 영 공 không o",
-    "one first いち ひとつ わん 一 壱 壹 ー 일 하나 첫 một um uma primeiro primeira i l",
-    "two second に ふたつ つー つう 二 弐 貳 贰 两 兩 이 둘 hai dois duas segundo ii",
+    "zero null nought れい ぜろ まる 零 〇 영 공 o",
+    "one first いち ひとつ わん 一 壱 壹 ー 일 하나 첫 một mốt nhất um uma primeiro primeira i l",
+    "two second に ふたつ つー つう 二 弐 貳 贰 两 兩 이 둘 hai nhì dois duas segundo ii",
     "three third さん みっつ すりー 三 参 叁 參 삼 셋 ba três tres terceiro iii",
     "four fourth し よん よっつ ふぉー 四 肆 사 넷 bốn tư quatro quarto iv",
-    "five fifth ご いつつ ふぁいぶ 五 伍 오 다섯 năm cinco quinto",
+    "five fifth ご いつつ ふぁいぶ 五 伍 오 다섯 năm lăm cinco quinto",
     "six sixth ろく むっつ しっくす 六 陸 陆 육 여섯 sáu seis sexto vi",
     "seven seventh しち なな ななつ せぶん 七 漆 柒 칠 일곱 bảy sete sétimo vii",
     "eight eighth はち やっつ えいと 八 捌 팔 여덟 tám oito oitavo viii",
@@ -22,7 +24,7 @@ const WORDS: [&str; 11] = [
     "ten tenth じゅう とお てん 十 拾 십 열 mười dez décimo",
 ];
 
-const TEENS: [&str; 10] = [
+const TEENS: [&str; 22] = [
     "eleven",
     "twelve",
     "thirteen",
@@ -33,10 +35,38 @@ const TEENS: [&str; 10] = [
     "eighteen",
     "nineteen",
     "twenty",
+    "onze",
+    "doze",
+    "treze",
+    "catorze",
+    "quatorze",
+    "quinze",
+    "dezesseis",
+    "dezessete",
+    "dezoito",
+    "dezenove",
+    "vinte",
+    "vigésimo",
 ];
 
 /// What may stand around a number without making it more than one.
-const BEFORE: &[&str] = &["第", "だい", "number", "no", "nº", "n°", "num", "số", "número"];
+const BEFORE: &[&str] = &[
+    "第",
+    "だい",
+    "number",
+    "no",
+    "nº",
+    "n°",
+    "num",
+    "sốthứ",
+    "số",
+    "thứ",
+    "phím",
+    "número",
+    "tecla",
+    "제",
+    "key",
+];
 const AFTER: &[&str] = &[
     "番目",
     "ばんめ",
@@ -46,9 +76,16 @@ const AFTER: &[&str] = &[
     "ごう",
     "つ目",
     "번째",
+    "번키",
     "번",
+    "호",
+    "號碼",
+    "號鍵",
     "號",
     "号码",
+    "号键",
+    "鍵",
+    "键",
     "th",
     "º",
     "ª",
@@ -83,7 +120,7 @@ fn is_word(text: &str) -> bool {
 
 /// Whether a text is ten with a unit before or after it: にじゅういち.
 fn is_teen(text: &str) -> bool {
-    ["じゅう", "십", "mười", "mươi"].iter().any(|ten| {
+    ["じゅう", "십", "열", "mười", "mươi"].iter().any(|ten| {
         text.split_once(ten).is_some_and(|(tens, units)| {
             [tens, units].iter().all(|part| part.is_empty() || is_word(part))
         })
@@ -165,6 +202,19 @@ mod tests {
             "십이",
             "một",
             "năm",
+            "số một",
+            "phím 2",
+            "thứ ba",
+            "mười một",
+            "hai mươi mốt",
+            "열하나",
+            "제3",
+            "3번 키",
+            "三號",
+            "第二",
+            "2号键",
+            "onze",
+            "tecla 4",
             "um",
             "nº 2",
             "l",
@@ -211,6 +261,23 @@ mod tests {
             "1 person",
             "顔",
             "이전",
+            "예",
+            "네",
+            "아니요",
+            "확인",
+            "Không",
+            "Có",
+            "không đồng ý",
+            "Năm nay",
+            "Bao",
+            "Não",
+            "Sim",
+            "Usar",
+            "是",
+            "否",
+            "一般",
+            "三甲医院",
+            "일반",
             "○",
         ] {
             assert!(!folds_to_number(text), "{text}");

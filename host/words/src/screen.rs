@@ -6,7 +6,10 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_public_assigned};
 
-use crate::{language::Language, lexicon};
+use crate::{
+    language::{JAPANESE_NAMES, Language},
+    lexicon,
+};
 
 /// Whose words a text is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -65,7 +68,7 @@ impl Refusal {
 /// Returns each reason once; empty means that the text may be used.
 pub fn screen_text(language: Language, owner: Owner, text: &str) -> Vec<Refusal> {
     let mut refusals = screen_name(text);
-    for character in text.nfc() {
+    for character in own_words(text).nfc() {
         if refuse_character(character).is_none() && !language.writes(character) {
             push_new(&mut refusals, Refusal::Script { language, character });
         }
@@ -79,6 +82,11 @@ pub fn screen_text(language: Language, owner: Owner, text: &str) -> Vec<Refusal>
         }
     }
     refusals
+}
+
+/// A text without the Japanese names that any language may quote.
+fn own_words(text: &str) -> String {
+    JAPANESE_NAMES.iter().fold(text.to_owned(), |rest, name| rest.replace(name, " "))
 }
 
 /// Screens a name that will be shown as text: a person's, a maker's, a
@@ -259,6 +267,18 @@ mod tests {
         }
         let accents = screen_text(Language::Ja, Owner::Host, "e\u{0301}");
         assert_eq!(accents, [Refusal::Script { language: Language::Ja, character: 'é' }]);
+    }
+
+    #[test]
+    fn a_japanese_name_may_be_quoted_whole_and_no_other_kana() {
+        for language in Language::ALL {
+            for name in JAPANESE_NAMES {
+                let text = format!("3 ({name})");
+                assert_eq!(screen_text(language, Owner::Flow, &text), [], "{language} {name}");
+            }
+        }
+        let part = screen_text(Language::En, Owner::Flow, "Card (マイナンバー)");
+        assert!(part.contains(&Refusal::Script { language: Language::En, character: 'マ' }));
     }
 
     #[test]

@@ -1,4 +1,5 @@
 # The standard flow in English.
+# `.kana` is what is spoken, without the Japanese name that stands in the text.
 
 ## Idle
 
@@ -15,7 +16,8 @@ use-phone = Use a phone
 
 choose-token = What would you like to check in with?
 choose-token-body = Choose your My Number Card or your phone. You can also place the card straight away.
-place-card = Please place your My Number Card
+place-card = Please place your My Number Card (マイナンバーカード)
+    .kana = Please place your My Number Card
 choose-phone = Which phone do you have?
 choose-phone-body = You can use a phone that holds your My Number Card.
 android = Android phone
@@ -66,7 +68,8 @@ code-unusable = Error 006
 code = Error { $number }
 unreadable = The card could not be read
 unreadable-body = Please check that your My Number Card lies correctly. If this appears again, please tell the reception desk.
-foreign = This does not seem to be a My Number Card
+foreign = This does not seem to be a My Number Card (マイナンバーカード)
+    .kana = This does not seem to be a My Number Card
 foreign-body = Please check that your My Number Card is in place. If this appears again, please tell the reception desk.
 unusable = The certificate of this card has expired or is no longer valid
 unusable-body = Please tell the reception desk. You can renew the certificate at your municipal office.
@@ -130,8 +133,6 @@ see-clerk-night = Please tell the night desk the visit code on this screen.
 see-clerk-disaster = This screen may be unable to check your eligibility now. Please tell the desk your name, date of birth, sex and address.
 see-clerk-unstaffed = There is no staff here. Please tell the contact on the notice board the visit code on this screen.
 query-again = Check again
-clerk-called = Staff have been called. Please wait here.
-clerk-coming = Staff are on their way. Please wait here.
 
 ## The end
 

@@ -31,6 +31,11 @@ pub(super) fn catalogue() -> Catalogue {
         (Language::Ja, include_str!("../../words/ja.ftl")),
         (Language::JaPlain, include_str!("../../words/ja-x-plain.ftl")),
         (Language::En, include_str!("../../words/en.ftl")),
+        (Language::ZhHans, include_str!("../../words/zh-Hans.ftl")),
+        (Language::ZhHant, include_str!("../../words/zh-Hant.ftl")),
+        (Language::Ko, include_str!("../../words/ko.ftl")),
+        (Language::Vi, include_str!("../../words/vi.ftl")),
+        (Language::Pt, include_str!("../../words/pt.ftl")),
     ];
     Catalogue::parse(Owner::Flow, &sources)
         .map_err(|errors| errors.iter().map(|e| format!("\n{e}")).collect::<String>())

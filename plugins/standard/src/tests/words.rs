@@ -7,7 +7,7 @@ use words::Language;
 fn the_catalogue_is_accepted_and_complete() {
     let catalogue = catalogue();
     assert_eq!(catalogue.ids(), crate::manifest().phrases);
-    assert_eq!(catalogue.languages(), [Language::Ja, Language::JaPlain, Language::En]);
+    assert_eq!(catalogue.languages(), Language::ALL);
 }
 
 #[test]
@@ -39,4 +39,37 @@ fn settings_stay_few() {
     let options = crate::manifest().settings.iter().map(|one| one.options.len()).product::<usize>();
     assert!(options <= 8);
     assert_eq!(site(["off", "right"]).features.settings.len(), crate::manifest().settings.len());
+}
+
+/// What stands on a button fits on it: 24 half-width columns at most.
+#[test]
+fn labels_are_short_in_every_language() {
+    let catalogue = catalogue();
+    let labels = [
+        "use-card",
+        "use-phone",
+        "android",
+        "iphone",
+        "start-face",
+        "try-again",
+        "go-on",
+        "call-clerk",
+        "stop",
+        "done",
+        "yes",
+        "no",
+        "query-again",
+        "key-cancel",
+        "key-clear",
+        "key-enter",
+        "key-clerk",
+        "key-repeat",
+    ];
+    for language in Language::ALL {
+        for id in labels {
+            let label = catalogue.say(language, id, &[]).unwrap().text;
+            let columns: usize = label.chars().map(|c| if c < '\u{2E80}' { 1 } else { 2 }).sum();
+            assert!(columns <= 24, "{language} {id}: {label}");
+        }
+    }
 }
