@@ -71,6 +71,20 @@ fn the_service_is_down_in_a_disaster_at_night_without_anybody() {
     check("disaster", &["--mode", "disaster", "--staffing", "unstaffed", "--without", "phone"]);
 }
 
+/// The same two visits in each language; beside the script stands a transcript
+/// for each.
+#[test]
+fn visits_by_card_and_phone_in_every_language() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/sessions");
+    let script = std::fs::read_to_string(folder.join("language.txt")).unwrap();
+    for language in words::Language::ALL {
+        let chosen = script.replace("\nLANGUAGE\n", &format!("\nlanguage {language}\n"));
+        let transcript = play(&["-"], &chosen);
+        let file = folder.join(format!("language-{language}.transcript"));
+        expect_test::expect_file![file].assert_eq(&transcript);
+    }
+}
+
 /// No secret reaches a transcript: neither the digits nor what was answered.
 #[test]
 fn transcripts_hold_no_digits_and_no_answers() {

@@ -235,6 +235,9 @@ impl Player {
     }
 
     fn time(&mut self, time: Time) -> anyhow::Result<()> {
+        if time == Time::Inactive && self.reader.rest() {
+            return Ok(());
+        }
         let at = self.reader.session().desk.generation;
         let ticket = self.reader.session().desk.ticket();
         let input = match time {
@@ -329,7 +332,7 @@ Lines of a script:
   time CLOCK               advance, progress, inactive, deadline
   lose PART, restore PART  reader, camera, keypad, speaker, link
   cancel, help, extend, continue, repeat, voice, enter, clear, key DIGIT
-  language TAG             ja, ja-x-plain, en
+  language TAG             ja, ja-x-plain, en, zh-Hans, zh-Hant, ko, vi, pt
   expect WHAT              screen NAME, phase NAME, said WORDS, shown WORDS
 Empty lines and lines that begin with # are left out.
 The facility's password is 2468, the PIN of every test card is 1234.";

@@ -30,8 +30,9 @@ const send = connect(reader, {
 });
 
 /** What is pressed on a past screen goes nowhere. */
-function press(op) {
-  if (!isPast && snapshot) send({ type: "press", at: snapshot.panel.generation, op });
+function press(op, { byTouch = false } = {}) {
+  const type = byTouch ? "touch" : "press";
+  if (!isPast && snapshot) send({ type, at: snapshot.panel.generation, op });
 }
 
 const panel = panelIn(find("#panel"), {

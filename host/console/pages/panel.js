@@ -131,7 +131,8 @@ export function panelIn(root, { press, asset }) {
         class: `role-${button.role}`,
         "data-role": button.role,
         "data-key": JSON.stringify(button.op),
-        onclick: () => press(button.op),
+        // A click without a pointer comes from a keyboard or a screen reader.
+        onclick: (event) => press(button.op, { byTouch: event.detail > 0 }),
       },
       ...inside,
     );

@@ -18,6 +18,7 @@ const TEXT_CHARS_MAX: usize = 120;
 #[serde(rename_all = "kebab-case", tag = "type", deny_unknown_fields)]
 enum Request {
     Press { at: u32, op: Op },
+    Touch { at: u32, op: Op },
     Place { fixture: String },
     TakeAway,
     Face { plan: FacePlan },
@@ -47,8 +48,11 @@ pub(crate) enum BadRequest {
 pub(crate) fn read(text: &str, fixtures: &[Fixture]) -> Result<Message, BadRequest> {
     let request = serde_json::from_str(text).map_err(BadRequest::Json)?;
     Ok(match request {
-        Request::Press { op: Op::Digit(10..), .. } => return Err(BadRequest::Digit),
+        Request::Press { op: Op::Digit(10..), .. } | Request::Touch { op: Op::Digit(10..), .. } => {
+            return Err(BadRequest::Digit);
+        }
         Request::Press { at, op } => Message::Press { at, op },
+        Request::Touch { at, op } => Message::Touch { at, op },
         Request::Place { fixture } => fixtures
             .iter()
             .find(|one| one.letter == fixture)

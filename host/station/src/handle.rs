@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use card::Presence;
+use kernel::contract::Span;
 use kernel::{Input, Pending, Ticket};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
@@ -29,6 +30,14 @@ enum Wake {
     Note(String),
 }
 
+/// What is due if nobody does anything.
+enum Due {
+    /// An input of the kernel.
+    Input(Input),
+    /// The idle screen as it was.
+    Rest,
+}
+
 /// The outside's hold on a running reader.
 #[derive(Clone)]
 pub struct ReaderHandle {
@@ -49,6 +58,11 @@ impl ReaderHandle {
     /// The reader's number, from 1.
     pub fn number(&self) -> u8 {
         self.number
+    }
+
+    /// Whether the reader still runs.
+    pub fn is_running(&self) -> bool {
+        !self.queue.is_closed()
     }
 
     /// Queues a message. `false` if the reader is gone or cannot keep up.
@@ -175,7 +189,11 @@ impl Loop {
                 }
                 () = sleep_until(at) => match due {
                     None => Vec::new(),
-                    Some(input) => self.due(input)?,
+                    Some(Due::Input(input)) => self.due(input)?,
+                    Some(Due::Rest) => {
+                        self.reader.rest();
+                        Vec::new()
+                    }
                 },
             };
             self.settle(later);
@@ -197,7 +215,7 @@ impl Loop {
     }
 
     /// What comes next if nobody does anything, and when.
-    fn next(&self) -> (Instant, Option<Input>) {
+    fn next(&self) -> (Instant, Option<Due>) {
         let at = self.reader.session().desk.generation;
         let timers = self.reader.timers();
         let after = |since: Instant, ms: u64| since + Duration::from_millis(ms);
@@ -214,9 +232,14 @@ impl Loop {
         if let Some((ticket, pending)) = timers.deadline {
             all.push((self.deadline(ticket, pending), Input::Deadline { ticket }));
         }
-        let first = all.into_iter().min_by_key(|(at, _)| *at);
+        let rest = self.reader.is_changed_in_idle().then(|| {
+            let ms = clock::inactive_ms(kernel::Inactivity::Screen(Span::Normal));
+            (after(self.touched, ms), Due::Rest)
+        });
+        let due = all.into_iter().map(|(at, input)| (at, Due::Input(input)));
+        let first = due.chain(rest).min_by_key(|(at, _)| *at);
         let idle = Instant::now() + Duration::from_secs(3_600);
-        first.map_or((idle, None), |(at, input)| (at, Some(input)))
+        first.map_or((idle, None), |(at, due)| (at, Some(due)))
     }
 
     fn deadline(&self, ticket: Ticket, pending: Pending) -> Instant {

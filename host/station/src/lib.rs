@@ -14,6 +14,7 @@ mod reading;
 mod record;
 mod replay;
 mod room;
+mod said;
 mod slot;
 mod tray;
 pub mod view;

@@ -61,7 +61,16 @@ pub enum FaceSay {
 /// with the virtual hardware.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Message {
-    /// The patient pressed something on the panel of this generation.
+    /// The patient touched something on the panel of this generation. In voice
+    /// mode the first touch speaks and the second acts.
+    Touch {
+        /// The panel's generation.
+        at: u32,
+        /// What was touched.
+        op: Op,
+    },
+    /// The patient pressed a key, or chose something by other means than a
+    /// touch, on the panel of this generation.
     Press {
         /// The panel's generation.
         at: u32,

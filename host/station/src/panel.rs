@@ -2,17 +2,17 @@
 
 use card::SlotState;
 use kernel::contract::{
-    Action, Argument as PhraseArgument, Cue, Item, KeypadKind, Moment, Phrase, Role, Screen, Slot,
+    Action, Argument as PhraseArgument, Item, KeyGap, KeySize, KeypadKind, Phrase, Role, Slot,
     Value,
 };
 use kernel::{Clerk, HostScreen, HostStep, Phase};
 use runtime::Front;
-use words::{Argument, Said, host_catalogue};
+use words::{Argument, Language, Said, Speech, host_catalogue};
 
 use crate::clock::WARNING_S;
 use crate::reader::{Reader, key_op};
 use crate::record::{CONSENT_ITEMS, options};
-use crate::view::{Button, ClerkView, Key, Keypad, Line, Op, Panel, Snapshot, Spoken, Warning};
+use crate::view::{Button, ClerkView, Key, Keypad, Line, Op, Panel, Snapshot, Warning};
 
 /// Everything a page needs of one reader.
 pub(crate) fn snapshot(reader: &Reader) -> Snapshot {
@@ -63,11 +63,11 @@ fn clerk(reader: &Reader) -> ClerkView {
     }
 }
 
-fn number(n: impl Into<u32>) -> Argument {
+pub(crate) fn number(n: impl Into<u32>) -> Argument {
     Argument::Number(n.into())
 }
 
-fn text(words: &str) -> Argument {
+pub(crate) fn text(words: &str) -> Argument {
     Argument::Text(words.to_owned())
 }
 
@@ -80,7 +80,7 @@ impl Reader {
 
     /// The host's own words. A phrase that is missing is shown by its name: a
     /// test of the words makes sure that none is.
-    fn host(&self, id: &str, args: &[(&str, Argument)]) -> Said {
+    pub(crate) fn host(&self, id: &str, args: &[(&str, Argument)]) -> Said {
         host_catalogue().say(self.presentation.language, id, args).unwrap_or_else(|| Said {
             text: id.to_owned(),
             kana: None,
@@ -88,12 +88,12 @@ impl Reader {
         })
     }
 
-    fn host_text(&self, id: &str) -> String {
+    pub(crate) fn host_text(&self, id: &str) -> String {
         self.host(id, &[]).text
     }
 
     /// Words of the flow's catalogue.
-    fn phrase(&self, phrase: &Phrase) -> Said {
+    pub(crate) fn phrase(&self, phrase: &Phrase) -> Said {
         let argument = |argument: &PhraseArgument| match &argument.value {
             Value::Number(number) => Argument::Number(*number),
             Value::Phrase(id) => {
@@ -110,7 +110,7 @@ impl Reader {
     }
 
     /// What fills a slot now; `None` leaves the slot away.
-    fn slot(&self, slot: Slot) -> Option<Said> {
+    pub(crate) fn slot(&self, slot: Slot) -> Option<Said> {
         let record = &self.record;
         match slot {
             Slot::Name => {
@@ -141,151 +141,78 @@ impl Reader {
         }
     }
 
-    fn role_words(&self, role: Role) -> String {
-        match role {
-            Role::Back => self.host_text("slot-back"),
-            Role::UseFace => self.host_text("method-face"),
-            Role::UsePin => self.host_text("method-pin"),
-            Role::AskStaff => self.host_text("method-staff"),
-            Role::Primary | Role::Secondary => String::new(),
-        }
+    /// The words of an action: its own, or the host's by its role.
+    pub(crate) fn label(&self, action: &Action) -> Said {
+        let id = match (&action.label, action.role) {
+            (Some(label), _) => return self.phrase(label),
+            (None, Role::Back) => "slot-back",
+            (None, Role::UseFace) => "method-face",
+            (None, Role::UsePin) => "method-pin",
+            (None, Role::AskStaff) => "method-staff",
+            // The vocabulary refuses such an action.
+            (None, Role::Primary | Role::Secondary) => "slot-continue",
+        };
+        self.host(id, &[])
     }
 
-    fn label(&self, action: &Action) -> String {
-        match &action.label {
-            Some(label) => self.phrase(label).text,
-            None => self.role_words(action.role),
-        }
-    }
-
-    /// Speaks what is up: the screen's own cues, or the host's words.
-    pub(crate) fn speak_front(&mut self) {
-        let mut said = Vec::new();
-        if self.session.desk.warning {
-            said.push(self.host("warning-title", &[]));
-            said.push(self.host("warning-body", &[("seconds", number(WARNING_S))]));
-        } else {
-            said.extend(self.front_said());
-        }
-        if self.presentation.voice && self.explain_keypad() {
-            said.extend(self.keypad_words());
-        }
-        self.spoken = said.into_iter().map(|said| spoken(said, false)).collect();
-        // How many tries are left is the patient's own affair.
-        if let (false, Front::Host(HostScreen::CardPin | HostScreen::PhonePin { .. }), Some(last)) =
-            (self.session.desk.warning, self.session.front(), self.spoken.get_mut(2))
-        {
-            last.private = self.record.tries.is_some_and(|tries| tries <= card::TRIES_FEW_MAX);
-        }
-    }
-
-    fn front_said(&self) -> Vec<Said> {
-        match self.session.front() {
-            Front::Flow(screen) => {
-                let mut said = self.cues(screen, Moment::Shown);
-                // Whoever cannot see the screen hears what each key does.
-                if self.presentation.voice {
-                    said.extend(screen.actions.iter().enumerate().map(|(place, action)| Said {
-                        text: format!("{}: {}", place + 1, self.label(action)),
-                        kana: None,
-                        recording: None,
-                    }));
-                }
-                said
-            }
-            Front::Safe(name) => {
-                let code = self.visit_code();
-                let mut said = self.title_and_body(name);
-                said.push(self.host("safe-visit-code", &[("code", text(&code))]));
-                said
-            }
-            Front::Host(screen) => {
-                let mut said: Vec<Said> =
-                    host_phrases(self, screen).into_iter().map(|(_, said)| said).collect();
-                if self.presentation.voice {
-                    said.extend(self.host_buttons(screen).into_iter().map(|button| Said {
-                        text: match button.key {
-                            Some(key) => format!("{key}: {}", button.label),
-                            None => button.label,
-                        },
-                        kana: None,
-                        recording: None,
-                    }));
-                }
-                said
-            }
-        }
-    }
-
-    /// Speaks that it still goes on.
-    pub(crate) fn speak_waiting(&mut self) {
-        let Front::Flow(screen) = self.session.front() else { return };
-        let said = self.cues(screen, Moment::Waiting);
-        self.spoken = said.into_iter().map(|said| spoken(said, false)).collect();
-    }
-
-    /// Says that a digit was taken; the same words whichever it was.
-    pub(crate) fn speak_digit(&mut self) {
-        let count = u32::try_from(self.record.entry.len()).unwrap_or(0);
-        let said = self.host("pin-digit-entered", &[("count", number(count))]);
-        self.spoken = vec![spoken(said, false)];
-    }
-
-    fn cues(&self, screen: &Screen, moment: Moment) -> Vec<Said> {
-        let due = |cue: &&Cue| cue.moment == moment;
-        screen.cues.iter().filter(due).map(|cue| self.phrase(&cue.phrase)).collect()
-    }
-
-    fn title_and_body(&self, stem: &str) -> Vec<Said> {
+    pub(crate) fn title_and_body(&self, stem: &str) -> Vec<Said> {
         vec![self.host(&format!("{stem}-title"), &[]), self.host(&format!("{stem}-body"), &[])]
     }
 
-    /// Telephone order, the dot on 5, and beside which digits cancel and the
-    /// clerk are: function keys stand from top to bottom beside 3, 6, 9, 0.
-    fn keypad_words(&self) -> Option<Said> {
-        let layout = self.layout()?;
-        let beside = |function| {
-            let row = layout.keys.iter().position(|key| key.function == function)?;
-            [3u32, 6, 9, 0].get(row).copied()
+    pub(crate) fn host_buttons(&self, screen: HostScreen) -> Vec<Button> {
+        let button = |Choice { op, id, role, key }: Choice| {
+            let label = self.host_text(&id);
+            Button { op, label, role, key }
         };
-        let cancel = beside(kernel::contract::KeyFunction::Cancel)?;
-        let clerk = beside(kernel::contract::KeyFunction::Clerk)?;
-        let args = [("cancel", number(cancel)), ("clerk", number(clerk))];
-        Some(self.host("keypad-introduction", &args))
+        self.host_choices(screen).into_iter().map(button).collect()
     }
 
-    pub(crate) fn host_buttons(&self, screen: HostScreen) -> Vec<Button> {
-        let button = |op, id: &str, role, key| Button { op, label: self.host_text(id), role, key };
+    /// What can be chosen on a screen of the host.
+    pub(crate) fn host_choices(&self, screen: HostScreen) -> Vec<Choice> {
+        let choice = |op, id: &str, role| Choice { op, id: id.to_owned(), role, key: None };
+        let pad = |leave| {
+            vec![
+                choice(Op::Enter, "pin-enter", "enter"),
+                choice(Op::Clear, "pin-clear", "clear"),
+                choice(Op::Leave, leave, "leave"),
+            ]
+        };
         match screen {
-            HostScreen::PhonePin { .. } | HostScreen::CardPin => vec![
-                button(Op::Enter, "pin-enter", "enter", None),
-                button(Op::Clear, "pin-clear", "clear", None),
-                button(Op::Leave, "pin-cancel", "leave", None),
-            ],
-            HostScreen::StaffCall => vec![button(Op::Leave, "staff-cancel", "leave", None)],
-            HostScreen::StaffPad => vec![
-                button(Op::Enter, "pin-enter", "enter", None),
-                button(Op::Clear, "pin-clear", "clear", None),
-                button(Op::Leave, "staff-cancel", "leave", None),
-            ],
+            HostScreen::PhonePin { .. } | HostScreen::CardPin => pad("pin-cancel"),
+            HostScreen::StaffCall => vec![choice(Op::Leave, "staff-cancel", "leave")],
+            HostScreen::StaffPad => pad("staff-cancel"),
             HostScreen::Step(step) => {
-                let mut buttons: Vec<Button> = (1u8..)
-                    .zip(options(step, self.record.item))
-                    .map(|(key, option)| {
-                        let id = format!("{}-{option}", step_stem(step));
-                        button(Op::Option((*option).to_owned()), &id, "option", Some(key))
-                    })
-                    .collect();
-                buttons.push(button(Op::Leave, "slot-back", "leave", None));
-                buttons
+                let option = |(key, option): (u8, &&str)| {
+                    let id = format!("{}-{option}", step_stem(step));
+                    let op = Op::Option((*option).to_owned());
+                    Choice { op, id, role: "option", key: Some(key) }
+                };
+                let options = (1u8..).zip(options(step, self.record.item)).map(option);
+                options.chain([choice(Op::Leave, "slot-back", "leave")]).collect()
             }
             HostScreen::Checking | HostScreen::LeftBehind | HostScreen::TookOver => Vec::new(),
         }
     }
 }
 
-fn spoken(said: Said, private: bool) -> Spoken {
-    Spoken { text: said.text, kana: said.kana, recording: said.recording, private }
+/// One thing that can be chosen on a screen of the host.
+pub(crate) struct Choice {
+    /// What it does.
+    pub(crate) op: Op,
+    /// The host's phrase for it.
+    pub(crate) id: String,
+    role: &'static str,
+    /// Its digit key, if it has one.
+    pub(crate) key: Option<u8>,
+}
+
+/// The host's words for a call that stands.
+pub(crate) fn call_words(clerk: Clerk) -> Option<&'static str> {
+    match clerk {
+        Clerk::Called => Some("clerk-called"),
+        Clerk::Coming => Some("clerk-coming"),
+        Clerk::None | Clerk::TookOver => None,
+    }
 }
 
 fn step_stem(step: HostStep) -> String {
@@ -297,7 +224,7 @@ fn line(depth: u8, kind: &'static str, text: String) -> Line {
 }
 
 /// The words of a host screen, with the kind of line each is.
-fn host_phrases(reader: &Reader, screen: HostScreen) -> Vec<(&'static str, Said)> {
+pub(crate) fn host_phrases(reader: &Reader, screen: HostScreen) -> Vec<(&'static str, Said)> {
     let pair = |stem: &str| {
         let mut said = reader.title_and_body(stem).into_iter();
         ["heading", "paragraph"].into_iter().zip(said.by_ref()).collect::<Vec<_>>()
@@ -360,6 +287,7 @@ fn panel(reader: &Reader) -> Panel {
         purpose,
         composition,
         language: presentation.language.tag(),
+        speech: reader.speech(presentation.language).name(),
         lines: lines(reader),
         buttons: buttons(reader),
         fixed: fixed(reader),
@@ -416,16 +344,14 @@ fn lines(reader: &Reader) -> Vec<Line> {
             lines
         }
     };
+    if reader.presentation.voice && reader.speech(reader.presentation.language) == Speech::None {
+        lines.push(line(0, "notice", reader.host_text("language-without-speech")));
+    }
     // The clerk's word and the state of a call stand on every screen.
     if let Some(said) = reader.slot(Slot::ClerkMessage) {
         lines.push(Line { slot: Some("clerk-message"), ..line(0, "slot", said.text) });
     }
-    let call = match reader.session.desk.state.clerk {
-        Clerk::Called => Some("clerk-called"),
-        Clerk::Coming => Some("clerk-coming"),
-        Clerk::None | Clerk::TookOver => None,
-    };
-    if let Some(id) = call {
+    if let Some(id) = call_words(reader.session.desk.state.clerk) {
         lines.push(line(0, "notice", reader.host_text(id)));
     }
     lines
@@ -482,7 +408,7 @@ fn buttons(reader: &Reader) -> Vec<Button> {
             .zip(&screen.actions)
             .map(|(key, action)| Button {
                 op: Op::Act(action.id.clone()),
-                label: reader.label(action),
+                label: reader.label(action).text,
                 role: action.role.name(),
                 key: Some(key),
             })
@@ -509,9 +435,16 @@ fn fixed(reader: &Reader) -> Vec<Button> {
 }
 
 fn languages(reader: &Reader) -> Vec<Button> {
-    let button = |language: words::Language| Button {
+    let button = |language: Language| Button {
         op: Op::Language(language.tag().to_owned()),
-        label: language.endonym().to_owned(),
+        label: match reader.speech(language) {
+            Speech::Full => language.endonym().to_owned(),
+            Speech::None => {
+                let without = host_catalogue().say(language, "language-without-speech", &[]);
+                let without = without.map(|said| said.text).unwrap_or_default();
+                format!("{} ({without})", language.endonym())
+            }
+        },
         role: "language",
         key: None,
     };
@@ -545,8 +478,8 @@ fn keypad(reader: &Reader) -> Keypad {
     };
     Keypad {
         side: layout.side.name(),
-        size: layout.size.name(),
-        gap: layout.gap.name(),
+        size: if reader.steady { KeySize::Large } else { layout.size }.name(),
+        gap: if reader.steady { KeyGap::Wide } else { layout.gap }.name(),
         // Telephone order: ITU-T E.161.
         digits: (1..=9).chain([0]).map(digit).collect(),
         functions: layout

@@ -3,6 +3,7 @@
 //!
 //! Stations drive it by the clock, players by a script; both run this.
 
+mod present;
 mod press;
 mod replace;
 
@@ -23,7 +24,7 @@ use crate::message::Message;
 use crate::record::Record;
 use crate::room::{Later, Room};
 use crate::slot::{Heard, Looker, SlotEvent};
-use crate::view::{Snapshot, Spoken, Trace};
+use crate::view::{Op, Snapshot, Spoken, Trace};
 
 pub(crate) use press::key_op;
 
@@ -114,6 +115,10 @@ pub struct Reader {
     pub(crate) clerk_message: String,
     staff_password: Vec<u8>,
     keypad_explained: bool,
+    /// For hands that shake: keys on the panel stand further apart.
+    pub(crate) steady: bool,
+    /// What was touched and said in voice mode, and waits for a second touch.
+    pointed: Option<(u32, Op)>,
     log: Vec<Snapshot>,
 }
 
@@ -167,6 +172,8 @@ impl Reader {
             clerk_message: String::new(),
             staff_password,
             keypad_explained: false,
+            steady: false,
+            pointed: None,
             log: Vec::new(),
         };
         let note = format!("reader {number} in service with {}", reader.flow.label());
@@ -178,6 +185,12 @@ impl Reader {
     /// The reader's number.
     pub fn number(&self) -> u8 {
         self.number
+    }
+
+    /// Whether the keys of the panel are large and far apart, for hands that
+    /// shake, whatever the flow's profile says.
+    pub fn set_steady(&mut self, steady: bool) {
+        self.steady = steady;
     }
 
     /// The flow that is in.
@@ -224,7 +237,11 @@ impl Reader {
         self.spoken.clear();
         self.wake(at_ms);
         let inputs = match message {
-            Message::Press { at, op } => return self.press(at_ms, at, op),
+            Message::Press { at, op } => {
+                self.pointed = None;
+                return self.press(at_ms, at, op);
+            }
+            Message::Touch { at, op } => return self.touch(at_ms, at, op),
             Message::Place(fixture) => self.room.place(fixture, &mut self.record),
             Message::TakeAway => self.room.take_away(),
             Message::Face(plan) => {
@@ -246,6 +263,7 @@ impl Reader {
             Message::ClerkMessage(text) => {
                 self.clerk_message =
                     if words::screen_name(&text).is_empty() { text } else { String::new() };
+                self.speak_clerk_message();
                 Vec::new()
             }
         };
@@ -381,6 +399,9 @@ impl Reader {
             Front::Flow(_) | Front::Safe(_) | Front::Host(_) if turned => self.front_changed(),
             Front::Flow(_) if matches!(input, Input::StillWaiting { .. }) => self.speak_waiting(),
             Front::Flow(_) | Front::Safe(_) | Front::Host(_) => {}
+        }
+        if before.desk.state.clerk != self.session.desk.state.clerk {
+            self.speak_call();
         }
         self.log.push(self.snapshot());
         self.input_all(at_ms, inputs)

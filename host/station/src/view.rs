@@ -118,6 +118,9 @@ pub struct Panel {
     pub composition: &'static str,
     /// The language tag of all words.
     pub language: &'static str,
+    /// Whether that language is heard: `full`, or `none` where neither a voice
+    /// nor recordings speak it.
+    pub speech: &'static str,
     /// What stands on it.
     pub lines: Vec<Line>,
     /// What can be chosen.

@@ -57,13 +57,8 @@ fn news(page: Page, situation: &Situation) -> impl Iterator<Item = Phrase> {
         | Phase::Closing
         | Phase::Leaving => situation.lost.map(lost_words),
     };
-    let clerk = match situation.clerk {
-        ClerkState::None => None,
-        ClerkState::Called => Some(words::clerk_called()),
-        ClerkState::Coming => Some(words::clerk_coming()),
-    };
     let restored = (page == Page::Restored).then(words::restored);
-    lost.into_iter().chain(restored).chain(clerk)
+    lost.into_iter().chain(restored)
 }
 
 /// The phases in which the patient is identified and something is still due.

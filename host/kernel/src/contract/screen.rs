@@ -79,8 +79,11 @@ impl Slot {
     /// never spoken on the loudspeaker.
     pub fn is_private(self) -> bool {
         match self {
-            Self::Name | Self::TriesLeft => true,
-            Self::QueueNumber
+            Self::Name => true,
+            // It names nobody and helps nobody guess, and whoever cannot see
+            // the screen needs it before the next attempt.
+            Self::TriesLeft
+            | Self::QueueNumber
             | Self::NextPlace
             | Self::HospitalNotice
             | Self::ClerkMessage

@@ -4,9 +4,8 @@ use journal::JournalError;
 use kernel::contract::{KeyFunction, Role};
 use kernel::{ClerkAct, Generation, HostScreen, Input, Phase};
 use runtime::Front;
-use words::Language;
 
-use super::{Reader, TEXT_SIZE_MAX, VOLUME_MAX};
+use super::Reader;
 use crate::record::{CONSENT_ITEMS, STAFF_DIGITS_MAX, STAFF_MISSES_MAX, options};
 use crate::room::Later;
 use crate::view::Op;
@@ -23,6 +22,7 @@ impl Reader {
             return Ok(Vec::new());
         }
         let at = Generation(at);
+        let op = self.presentation_key(op);
         if self.present(&op) {
             return Ok(Vec::new());
         }
@@ -32,53 +32,6 @@ impl Reader {
             Some(input) => self.step(at_ms, input),
             None => Ok(Vec::new()),
         }
-    }
-
-    /// Takes what changes nothing but the presentation.
-    fn present(&mut self, op: &Op) -> bool {
-        let idle = self.session.desk.state.phase == Phase::Idle;
-        match op {
-            Op::Repeat => self.speak_front(),
-            Op::Language(tag) => {
-                let known = Language::parse(tag).filter(|one| self.languages().contains(one));
-                if let Some(language) = known {
-                    self.presentation.language = language;
-                    self.speak_front();
-                }
-            }
-            Op::Volume => {
-                self.presentation.volume = (self.presentation.volume + 1) % (VOLUME_MAX + 1);
-            }
-            Op::TextSize => {
-                self.presentation.text_size =
-                    (self.presentation.text_size + 1) % (TEXT_SIZE_MAX + 1);
-            }
-            Op::Voice if idle => {
-                self.presentation.voice = !self.presentation.voice;
-                self.keypad_explained = false;
-                self.speak_front();
-            }
-            Op::Voice => {}
-            Op::Act(_)
-            | Op::Touch
-            | Op::Cancel
-            | Op::Clerk
-            | Op::Digit(_)
-            | Op::Clear
-            | Op::Enter
-            | Op::Leave
-            | Op::Option(_)
-            | Op::Extend
-            | Op::Continue => return false,
-        }
-        true
-    }
-
-    /// The languages that host and flow both have.
-    pub(crate) fn languages(&self) -> Vec<Language> {
-        let host = words::host_catalogue().languages();
-        let both = self.flow.catalogue.languages().iter().filter(|one| host.contains(one));
-        both.copied().collect()
     }
 
     fn pressed(&mut self, at: Generation, op: &Op) -> Option<Input> {
@@ -203,8 +156,11 @@ impl Reader {
                 self.speak_digit();
                 None
             }
+            // The way out for whoever has keys only.
+            Op::Clear if self.record.entry.is_empty() => Some(Input::PinLeft { at }),
             Op::Clear => {
                 self.record.entry.pop();
+                self.speak_digits();
                 None
             }
             Op::Enter => {
@@ -234,6 +190,7 @@ impl Reader {
                 self.record.staff.push(b'0' + digit % 10);
                 None
             }
+            Op::Clear if self.record.staff.is_empty() => Some(Input::StaffLeft { at }),
             Op::Clear => {
                 self.record.staff.pop();
                 None
