@@ -13,3 +13,4 @@ mod real;
 mod record;
 mod sessions;
 mod tidy;
+mod visits;

@@ -18,6 +18,7 @@ pub(crate) const READERS_MAX: usize = 16;
 /// [[reader]]
 /// name = "ACME Reader 00 00"      # as `madoguchi doctor` tells it
 /// account = "1310000000-01"       # of the eligibility terminal
+/// keypad = { device = "/dev/input/by-id/usb-ACME_Pad-event-kbd", steady = true }
 /// ```
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,6 +40,20 @@ pub(crate) struct Reader {
     /// Its account of the eligibility terminal: two readers that share one
     /// would take each other's answers.
     pub(crate) account: Option<String>,
+    /// The keypad beside its panel.
+    pub(crate) keypad: Option<Keypad>,
+}
+
+/// A keypad of the file.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Keypad {
+    /// The input device of Linux: best by a name of `/dev/input/by-id/`.
+    pub(crate) device: PathBuf,
+    /// For hands that shake: a key is held to count, a second one meanwhile is
+    /// nothing, and keys on the panel stand further apart.
+    #[serde(default)]
+    pub(crate) steady: bool,
 }
 
 impl Config {
@@ -64,6 +79,13 @@ impl Config {
             for (before, other) in (1..number).zip(&config.readers) {
                 if reader.name == other.name {
                     bail!("readers {before} and {number} have one name, {:?}", reader.name);
+                }
+                let device =
+                    |reader: &'_ Reader| reader.keypad.as_ref().map(|pad| pad.device.clone());
+                if let Some(device) =
+                    device(reader).filter(|own| device(other).as_ref() == Some(own))
+                {
+                    bail!("readers {before} and {number} have one keypad, {}", device.display());
                 }
                 if reader.account.is_some() && reader.account == other.account {
                     bail!(
@@ -93,9 +115,16 @@ mod tests {
         let without = "[[reader]]\nname='a'\n[[reader]]\nname='b'";
         assert_eq!(Config::parse(without).unwrap().readers.len(), 2);
         let many: String = (0..17).map(|n| reader(&format!("r{n}"), &n.to_string())).collect();
+        let pads = "[[reader]]\nname='a'\nkeypad={device='/dev/input/event3'}\n\
+                    [[reader]]\nname='b'\nkeypad={device='/dev/input/event3'}";
         let table = [
             (reader("a", "1") + &reader("a", "2"), "readers 1 and 2 have one name, \"a\""),
             (reader("a", "1") + &reader("b", "1"), "readers 1 and 2 have one account, \"1\""),
+            (pads.into(), "readers 1 and 2 have one keypad, /dev/input/event3"),
+            (
+                "[[reader]]\nname='a'\nkeypad={device='x',shaky=true}".into(),
+                "unknown field `shaky`",
+            ),
             (many, "it names 17 readers; one PC runs 16"),
             ("[[reader]]\naccount = '1'".into(), "missing field `name`"),
             ("[[readers]]".into(), "unknown field `readers`"),

@@ -3,6 +3,7 @@
 
 mod cards;
 
+use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,6 +14,7 @@ use serde::Serialize;
 use station::Loader;
 
 use crate::Verdict;
+use crate::config::{self, Config};
 use crate::data::{Data, default_directory};
 use crate::output::{self, Format};
 use crate::run::PORT;
@@ -33,6 +35,9 @@ pub(crate) struct Doctor {
     /// The port of the console.
     #[arg(long, default_value_t = PORT)]
     port: u16,
+    /// The station's configuration file: its keypads are looked at.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
 }
 
 /// How much one thing matters.
@@ -72,6 +77,12 @@ impl Doctor {
     pub(crate) fn run(self, format: Format) -> anyhow::Result<Verdict> {
         let directory = self.data.unwrap_or_else(default_directory);
         let mut found = cards::look();
+        if let Some(path) = &self.config {
+            let readers = Config::read(path)?.readers;
+            found.extend(
+                readers.into_iter().filter_map(|reader| reader.keypad).map(|pad| keypad(&pad)),
+            );
+        }
         found.extend(data(&directory));
         found.push(plugins(&directory));
         found.push(clock(station::now_ms()));
@@ -169,6 +180,28 @@ fn clock(now_ms: u64) -> Found {
     }
 }
 
+/// Whether a keypad can be read, and by nobody else at the same time.
+fn keypad(pad: &config::Keypad) -> Found {
+    const WHAT: &str = "keypad";
+    let shown = pad.device.display();
+    match devices::try_device(&pad.device) {
+        Ok(()) => good(WHAT, format!("{shown} can be read")),
+        Err(error) if error.kind() == ErrorKind::ResourceBusy => {
+            note(WHAT, format!("{shown}: {error}"), "that is well if it is a station that runs")
+        }
+        Err(error) => {
+            let remedy = if error.kind() == ErrorKind::NotFound {
+                "plug it in; `ls /dev/input/by-id` shows what there is"
+            } else if error.kind() == ErrorKind::PermissionDenied {
+                "let this user read it: add it to the group `input`"
+            } else {
+                "name the input device of the keypad in the configuration file"
+            };
+            bad(WHAT, format!("{shown}: {error}"), remedy)
+        }
+    }
+}
+
 /// The pages are drawn by a browser, with the fonts of the machine it runs on.
 fn fonts() -> Found {
     const WHAT: &str = "fonts";
@@ -223,6 +256,17 @@ mod tests {
         assert_eq!(port(number).state, State::Bad);
         drop(taken);
         assert_eq!(port(0).state, State::Good);
+    }
+
+    #[test]
+    fn a_keypad_that_is_none_is_found() {
+        for (device, said) in
+            [("/dev/input/absent", "No such file"), ("/dev/null", "no input device")]
+        {
+            let found = keypad(&config::Keypad { device: device.into(), steady: false });
+            assert_eq!(found.state, State::Bad);
+            assert!(found.said.contains(said), "{}", found.said);
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod config;
 mod data;
 mod doctor;
 mod inspect;
+mod keypad;
 mod output;
 mod play;
 mod readers;

@@ -12,8 +12,9 @@ use kernel::contract::Site;
 use station::{Device, Installed, Loader, Parts, Port, Reader, ReaderHandle, Room};
 use tokio::sync::{mpsc, watch};
 
-use crate::config::READERS_MAX;
+use crate::config::{self, READERS_MAX};
 use crate::data::Data;
+use crate::keypad;
 use crate::output;
 use crate::standard::STANDARD;
 
@@ -45,14 +46,30 @@ pub(crate) enum Wanted {
     All,
     /// These, numbered from 1 in this order, each with its account of the
     /// eligibility terminal.
-    Named(Vec<(ReaderName, Option<String>)>),
+    Named(Vec<Named>),
+}
+
+/// A real reader that was asked for.
+pub(crate) struct Named {
+    /// Its PC/SC name.
+    pub(crate) name: ReaderName,
+    /// Its account of the eligibility terminal.
+    pub(crate) account: Option<String>,
+    /// The keypad beside its panel.
+    pub(crate) keypad: Option<config::Keypad>,
 }
 
 impl House {
     /// Puts a reader into service, on a thread of its own: one whose worker or
     /// disk is slow holds up no other.
-    pub(crate) fn start(&self, number: u8, room: Room) -> anyhow::Result<()> {
-        let reader = self.open(number, room)?;
+    pub(crate) fn start(
+        &self,
+        number: u8,
+        room: Room,
+        pad: Option<&config::Keypad>,
+    ) -> anyhow::Result<()> {
+        let mut reader = self.open(number, room)?;
+        reader.set_steady(pad.is_some_and(|pad| pad.steady));
         let (handle, task) = station::start(reader);
         let stopped = self.stopped.clone();
         std::thread::Builder::new().name(format!("reader-{number}")).spawn(move || {
@@ -65,6 +82,9 @@ impl House {
             }
         })?;
         self.running.fetch_add(1, Ordering::Relaxed);
+        if let Some(pad) = pad {
+            keypad::listen(handle.clone(), pad)?;
+        }
         self.readers.send_modify(|readers| {
             readers.running.push(handle);
             readers.running.sort_by_key(ReaderHandle::number);
@@ -145,8 +165,8 @@ impl House {
     ) {
         if let Wanted::Named(names) = &wanted {
             // A reader that is not there yet says so on its own panel.
-            for (name, _) in names {
-                self.seen(&wanted, name, Presence::NoReader);
+            for one in names {
+                self.seen(&wanted, &one.name, Presence::NoReader);
             }
         }
         while let Some(watched) = watched.recv().await {
@@ -170,18 +190,18 @@ impl House {
         let known = match wanted {
             Wanted::Named(names) => (1..)
                 .zip(names)
-                .find(|(_, (one, _))| one == name)
-                .map(|(number, (_, account))| (number, account.clone())),
+                .find(|(_, one)| one.name == *name)
+                .map(|(number, one)| (number, one.account.clone(), one.keypad.clone())),
             Wanted::All => {
                 let number = self.data.reader_number(&name.to_string(), READERS_MAX);
-                number.map(|number| (number, None))
+                number.map(|number| (number, None, None))
             }
         };
         // A reader that nobody asked for, or one too many.
-        let Some((number, account)) = known else { return };
+        let Some((number, account, pad)) = known else { return };
         let handle = self.handles().into_iter().find(|one| one.number() == number);
         if handle.is_none() {
-            if let Err(error) = self.start_real(number, name, account) {
+            if let Err(error) = self.start_real(number, name, account, pad.as_ref()) {
                 output::warn(&format!("reader {number} ({name}) does not start: {error:#}"));
                 return;
             }
@@ -199,6 +219,7 @@ impl House {
         number: u8,
         name: &ReaderName,
         account: Option<String>,
+        pad: Option<&config::Keypad>,
     ) -> anyhow::Result<()> {
         let device = Device { name: Some(name.to_string()), account };
         let name = name.clone();
@@ -207,7 +228,7 @@ impl House {
         })?;
         let today =
             station::day_in_japan(station::now_ms()).context("the clock is out of range")?;
-        self.start(number, Room::with_slot(port, self.anchors.clone(), today).of(device))
+        self.start(number, Room::with_slot(port, self.anchors.clone(), today).of(device), pad)
     }
 }
 

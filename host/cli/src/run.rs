@@ -18,7 +18,7 @@ use crate::config::{self, Config};
 use crate::data::{Data, default_directory};
 use crate::output;
 use crate::play::Place;
-use crate::readers::{House, Wanted, clock_and_sockets};
+use crate::readers::{House, Named, Wanted, clock_and_sockets};
 
 /// The port of the console unless told otherwise.
 pub(crate) const PORT: u16 = 8750;
@@ -139,7 +139,7 @@ impl Run {
         let today =
             station::day_in_japan(station::now_ms()).context("the clock is out of range")?;
         for number in 1..=self.virtual_readers.unwrap_or_default() {
-            house.start(number, Room::new(today))?;
+            house.start(number, Room::new(today), None)?;
         }
         if let Some(dir) = self.dev.clone() {
             tokio::spawn(develop(dir, sources, Arc::clone(&house)));
@@ -194,14 +194,14 @@ impl Run {
     fn wanted(&self, configured: Vec<config::Reader>) -> anyhow::Result<Wanted> {
         let named = self.reader.iter().cloned();
         let mut readers = configured;
-        readers.extend(named.map(|name| config::Reader { name, account: None }));
+        readers.extend(named.map(|name| config::Reader { name, account: None, keypad: None }));
         if readers.is_empty() {
             return Ok(Wanted::All);
         }
-        let name = |config::Reader { name, account }| {
-            let known = ReaderName::new(&name)
+        let name = |config::Reader { name, account, keypad }| {
+            let name = ReaderName::new(&name)
                 .with_context(|| format!("{name:?} is no name of a reader"))?;
-            Ok((known, account))
+            Ok(Named { name, account, keypad })
         };
         Ok(Wanted::Named(readers.into_iter().map(name).collect::<anyhow::Result<_>>()?))
     }
