@@ -1,0 +1,161 @@
+//! The display list as it grows: shapes, words, pictograms.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use raster::{Colour, Op, Rect};
+
+use crate::finding::{Finding, Frame};
+use crate::icons::{Icon, Icons};
+use crate::node::{Key, Node, Part};
+use crate::text::{Face, Style, Text, Typesetter};
+
+/// Where a line stands in its box.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Align {
+    Start,
+    Centre,
+}
+
+/// The smallest size that the host shrinks its own words to, in percent.
+const SHRINK_MIN: i32 = 55;
+
+pub(crate) struct Brush<'a> {
+    pub(crate) setter: &'a mut Typesetter,
+    pub(crate) icons: &'a mut Icons,
+    pub(crate) face: Face,
+    pub(crate) ops: Vec<Op>,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Brush<'_> {
+    pub(crate) fn fill(&mut self, area: Rect, radius: i32, colour: Colour) {
+        self.ops.push(Op::Fill { area, radius, colour });
+    }
+
+    pub(crate) fn ring(&mut self, area: Rect, radius: i32, width: i32, colour: Colour) {
+        self.ops.push(Op::Ring { area, radius, width, colour });
+    }
+
+    pub(crate) fn icon(&mut self, icon: Icon, x: i32, y: i32, side: i32, colour: Colour) {
+        if let Some(mask) = self.icons.mask(icon, side) {
+            self.ops.push(Op::Mask { mask, x, y, colour });
+        }
+    }
+
+    pub(crate) fn style(&self, px: i32, bold: bool) -> Style {
+        Style { face: self.face, px, bold, balanced: bold }
+    }
+
+    /// Draws lines of a text from the top of `area`.
+    pub(crate) fn lines(
+        &mut self,
+        text: &Text,
+        lines: Range<usize>,
+        area: Rect,
+        align: Align,
+        colour: Colour,
+    ) {
+        let mut y = area.y;
+        for line in text.lines.get(lines).unwrap_or_default() {
+            let x = match align {
+                Align::Start => area.x,
+                Align::Centre => area.x + (area.w - line.width) / 2,
+            };
+            let glyph = |glyph: &crate::text::Glyph| Op::Mask {
+                mask: Arc::clone(&glyph.mask),
+                x: x + glyph.x,
+                y: y + glyph.y,
+                colour,
+            };
+            self.ops.extend(line.glyphs.iter().map(glyph));
+            y += text.line_height;
+        }
+    }
+
+    /// Draws a whole text in the middle of the height of `area`.
+    pub(crate) fn middle(&mut self, text: &Text, area: Rect, align: Align, colour: Colour) {
+        let y = area.y + (area.h - text.height()) / 2;
+        self.lines(text, 0..text.lines.len(), Rect { y, ..area }, align, colour);
+    }
+
+    /// Sets a text as large as fits into a box: at most `style`, at least
+    /// about half of it, in so many lines at most. What does not fit then is
+    /// told and drawn as it is.
+    pub(crate) fn fit(
+        &mut self,
+        key: Key,
+        words: &str,
+        style: Style,
+        area: Rect,
+        lines: usize,
+    ) -> Arc<Text> {
+        let (mut text, fits) = self.shrink(words, style, area, lines);
+        if !fits {
+            let least = Style { px: style.px * SHRINK_MIN / 100, ..style };
+            text = self.setter.set(words, least, area.w);
+            self.findings.push(Finding::Overflow {
+                key,
+                frame: Frame::Box,
+                needs: (text.width, text.height()),
+                has: (area.w, area.h),
+            });
+        }
+        self.told(key, &text);
+        text
+    }
+
+    /// The same for what the host fills in: what does not fit in the smallest
+    /// size is cut, and no fault of anybody's.
+    pub(crate) fn fit_or_cut(&mut self, words: &str, style: Style, area: Rect) -> Arc<Text> {
+        let (text, fits) = self.shrink(words, style, area, 1);
+        if fits {
+            return text;
+        }
+        let least = Style { px: style.px * SHRINK_MIN / 100, ..style };
+        let characters: Vec<char> = words.chars().collect();
+        let cut = |count: usize| -> String {
+            characters.iter().take(count).copied().chain(['…']).collect()
+        };
+        let (mut short, mut long) = (0, characters.len());
+        while long - short > 1 {
+            let middle = short.midpoint(long);
+            let text = self.setter.set(&cut(middle), least, i32::MAX / 64);
+            if text.width <= area.w { short = middle } else { long = middle }
+        }
+        self.setter.set(&cut(short), least, i32::MAX / 64)
+    }
+
+    fn shrink(&mut self, words: &str, style: Style, area: Rect, lines: usize) -> (Arc<Text>, bool) {
+        let mut px = style.px;
+        loop {
+            let text = self.setter.set(words, Style { px, ..style }, area.w);
+            let fits = text.lines.len() <= lines
+                && text.width <= area.w
+                && text.height() <= area.h.max(text.line_height);
+            if fits || px <= style.px * SHRINK_MIN / 100 {
+                return (text, fits);
+            }
+            px -= (px / 16).max(1);
+        }
+    }
+
+    /// Tells what came of shaping a text.
+    pub(crate) fn told(&mut self, key: Key, text: &Text) {
+        if !text.uncovered.is_empty() {
+            let characters = text.uncovered.iter().take(20).collect();
+            self.findings.push(Finding::Uncovered { key, characters });
+        }
+        if text.is_dropped {
+            self.findings.push(Finding::Dropped { key });
+        }
+        if text.cut > 0 {
+            self.findings.push(Finding::Cut { key, characters: text.cut });
+        }
+    }
+
+    pub(crate) fn node(&mut self, key: Key, part: Part, name: &str, area: Option<Rect>) {
+        self.nodes.push(Node { key, part, name: name.to_owned(), area, is_on: true });
+    }
+}

@@ -1,0 +1,460 @@
+//! Where everything stands. Whole pixels, one column of words, one of buttons.
+//!
+//! Our own and not a general layout engine: six compositions are all that the
+//! contract has, each a column, and what does not fit must be known by box and
+//! by cause, which engines do not tell.
+
+use std::sync::Arc;
+
+use raster::{Colour, List, Rect};
+
+use crate::blocks::{Block, Piece, Shape, paginate};
+use crate::brush::{Align, Brush};
+use crate::finding::{Finding, Frame};
+use crate::icons::Icon;
+use crate::metrics::Metrics;
+use crate::node::{Key, Node, Part};
+use crate::screen::{Button, Composition, Kind, Owner, Screen, Theme};
+use crate::text::{Style, Text};
+
+/// The most lines, buttons and languages of a screen that are drawn.
+pub const LINES_MAX: usize = 64;
+/// See [`LINES_MAX`].
+pub const BUTTONS_MAX: usize = 12;
+
+/// Colours of the host's own strip; no flow chooses them.
+const STRIP: Colour = Colour::hex(0x14_181F);
+const STRIP_SAFE: Colour = Colour::hex(0x8F_0D0D);
+const STRIP_INK: Colour = Colour::hex(0xFF_FFFF);
+
+/// A screen that was laid out.
+pub(crate) struct Laid {
+    pub(crate) list: List,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) page: usize,
+    pub(crate) pages: usize,
+    pub(crate) moves: bool,
+    pub(crate) camera: Option<Rect>,
+}
+
+/// The buttons of a screen, measured.
+struct Choices {
+    area: Rect,
+    columns: i32,
+    labels: Vec<(Arc<Text>, i32)>,
+}
+
+pub(crate) struct Layout<'a, 'b> {
+    pub(crate) screen: &'a Screen,
+    pub(crate) theme: Theme,
+    pub(crate) metrics: Metrics,
+    pub(crate) pictures: &'b mut crate::Pictures,
+    pub(crate) brush: Brush<'b>,
+    pub(crate) moves: bool,
+    pub(crate) camera: Option<Rect>,
+}
+
+impl Layout<'_, '_> {
+    /// Lays the screen out in its size of text. `None` if that is too large
+    /// and there is a smaller one.
+    pub(crate) fn run(mut self, is_smallest: bool) -> Option<Laid> {
+        let choices = self.choices(is_smallest)?;
+        let mut body = self.body_area(&choices);
+        let pinned = self.pinned(body);
+        body.y += pinned;
+        body.h -= pinned;
+        let blocks = self.blocks(body.w);
+        let is_tall = blocks.first().is_some_and(
+            |block| matches!(&block.shape, Shape::Heading(text) if text.height() > body.h * 6 / 10),
+        );
+        if is_tall && !is_smallest {
+            return None;
+        }
+        self.strip();
+        let (page, pages) = self.body(&blocks, body);
+        self.buttons(&choices);
+        self.bar();
+        self.warning();
+        self.menu();
+        let panel = self.metrics.panel;
+        let list =
+            List { w: panel.w, h: panel.h, ground: self.theme.background, ops: self.brush.ops };
+        let (nodes, findings) = (self.brush.nodes, self.brush.findings);
+        Some(Laid { list, nodes, findings, page, pages, moves: self.moves, camera: self.camera })
+    }
+
+    /// Measures the buttons: one column where it fits, else two.
+    fn choices(&mut self, is_smallest: bool) -> Option<Choices> {
+        let metrics = self.metrics;
+        let middle = metrics.middle().inset(metrics.pad);
+        let (width, height) = if metrics.is_wide {
+            (middle.w * 40 / 100, middle.h)
+        } else {
+            (middle.w, middle.h * 62 / 100)
+        };
+        let mut last = None;
+        for columns in [1, 2] {
+            let each = (width - (columns - 1) * metrics.gap) / columns;
+            let labels = self.labels(each);
+            let total = rows_height(&labels, columns, metrics.gap);
+            let is_wider = labels.iter().any(|(text, _)| text.width > self.label_width(each));
+            let area = if metrics.is_wide {
+                Rect::new(middle.right() - width, middle.y, width, middle.h)
+            } else {
+                Rect::new(middle.x, middle.bottom() - total, width, total)
+            };
+            last = Some((Choices { area, columns, labels }, total));
+            if total <= height && !is_wider {
+                return last.map(|(choices, _)| choices);
+            }
+        }
+        let (choices, total) = last?;
+        if !is_smallest {
+            return None;
+        }
+        let parent = (width, height);
+        if total > height
+            && let Some(place) = choices.labels.len().checked_sub(1)
+        {
+            self.brush.findings.push(Finding::Overflow {
+                key: Key::Button(place),
+                frame: if total > metrics.middle().h { Frame::Panel } else { Frame::Parent },
+                needs: (width, total),
+                has: parent,
+            });
+        }
+        Some(choices)
+    }
+
+    fn labels(&mut self, each: i32) -> Vec<(Arc<Text>, i32)> {
+        let metrics = self.metrics;
+        let (screen, width) = (self.screen, self.label_width(each));
+        let style = self.brush.style(metrics.em, true);
+        let label = |button: &Button| {
+            let text = self.brush.setter.set(&button.label, style, width);
+            let height = (text.height() + metrics.gap).max(metrics.button);
+            (text, height)
+        };
+        screen.buttons.iter().take(BUTTONS_MAX).map(label).collect()
+    }
+
+    /// Room for the words of a button, beside its key.
+    fn label_width(&self, button: i32) -> i32 {
+        button - 2 * self.chip() - 3 * self.metrics.gap
+    }
+
+    fn chip(&self) -> i32 {
+        self.metrics.em * 13 / 10
+    }
+
+    /// Room for words: beside the buttons, or above them.
+    fn body_area(&self, choices: &Choices) -> Rect {
+        let metrics = self.metrics;
+        let middle = metrics.middle().inset(metrics.pad);
+        if choices.labels.is_empty() {
+            return middle;
+        }
+        if metrics.is_wide {
+            return Rect { w: choices.area.x - middle.x - metrics.pad, ..middle };
+        }
+        Rect { h: choices.area.y - middle.y - metrics.gap, ..middle }
+    }
+
+    /// The strip, and on it the mark that only the host's own screens have.
+    fn strip(&mut self) {
+        let area = self.metrics.strip_area();
+        let colour = match self.screen.owner {
+            Owner::Flow => return,
+            Owner::Host => STRIP,
+            Owner::Safe => STRIP_SAFE,
+        };
+        self.brush.fill(area, 0, colour);
+        let side = area.h * 7 / 10;
+        let x = area.x + self.metrics.pad;
+        self.brush.icon(Icon::Shield, x, area.y + (area.h - side) / 2, side, STRIP_INK);
+        let words = Rect {
+            x: x + side + self.metrics.gap / 2,
+            w: area.w - 2 * self.metrics.pad - side,
+            ..area
+        };
+        let style = self.brush.style(area.h / 2, true);
+        let text = self.brush.fit(Key::Strip, &self.screen.mark, style, words, 1);
+        self.brush.middle(&text, words, Align::Start, STRIP_INK);
+        self.brush.node(Key::Strip, Part::Text, &self.screen.mark, Some(area));
+    }
+
+    /// What the host has to say whatever the screen: on every page, first.
+    /// Returns the height it takes.
+    fn pinned(&mut self, body: Rect) -> i32 {
+        let metrics = self.metrics;
+        let screen = self.screen;
+        let mut used = 0;
+        for (place, line) in screen.lines.iter().enumerate().take(LINES_MAX) {
+            if line.kind != Kind::Pinned {
+                continue;
+            }
+            let inner = metrics.gap / 2;
+            let side = metrics.small * 14 / 10;
+            let area = Rect { y: body.y + used, h: side * 2 + 2 * inner, ..body };
+            let words = Rect::new(
+                area.x + side + 2 * inner,
+                area.y + inner,
+                area.w - side - 3 * inner,
+                area.h - 2 * inner,
+            );
+            let style = self.brush.style(metrics.small, true);
+            let text = self.brush.fit(
+                Key::Line(place),
+                &line.text,
+                Style { balanced: false, ..style },
+                words,
+                2,
+            );
+            let area = Rect { h: text.height().max(side) + 2 * inner, ..area };
+            self.brush.fill(area, metrics.radius, self.theme.text);
+            self.brush.icon(
+                Icon::Clerk,
+                area.x + inner,
+                area.y + (area.h - side) / 2,
+                side,
+                self.theme.background,
+            );
+            self.brush.middle(
+                &text,
+                Rect { y: area.y, h: area.h, ..words },
+                Align::Start,
+                self.theme.background,
+            );
+            self.brush.node(Key::Line(place), Part::Notice, &line.text, Some(area));
+            used += area.h + metrics.gap;
+        }
+        used
+    }
+
+    fn blocks(&mut self, width: i32) -> Vec<Block> {
+        let metrics = self.metrics;
+        let screen = self.screen;
+        let (plain, bold) =
+            (self.brush.style(metrics.em, false), self.brush.style(metrics.heading, true));
+        let inner = width - 2 * metrics.gap - metrics.gap / 2;
+        let mut step = 0;
+        let mut blocks = Vec::new();
+        for (line, one) in screen.lines.iter().enumerate().take(LINES_MAX) {
+            let key = Key::Line(line);
+            let mut set = |style, width| {
+                let text = self.brush.setter.set(&one.text, style, width);
+                self.brush.told(key, &text);
+                if text.width > width {
+                    self.brush.findings.push(Finding::Overflow {
+                        key,
+                        frame: Frame::Box,
+                        needs: (text.width, text.height()),
+                        has: (width, text.height()),
+                    });
+                }
+                text
+            };
+            let shape = match one.kind {
+                Kind::Pinned | Kind::Steps => continue,
+                Kind::Heading => Shape::Heading(set(bold, width)),
+                Kind::Paragraph => Shape::Paragraph(set(plain, width)),
+                Kind::Step => {
+                    step += 1;
+                    Shape::Step(step, set(plain, width - metrics.em * 2))
+                }
+                Kind::Notice => Shape::Notice(set(plain, inner - metrics.em * 3 / 2)),
+                Kind::Slot if one.private => Shape::Private,
+                Kind::Slot => Shape::Slot(set(plain, inner)),
+                Kind::Picture | Kind::Motion => {
+                    Shape::Picture(one.image.clone(), set(plain, width))
+                }
+                Kind::Brand => Shape::Brand(one.image.clone()),
+                Kind::Progress => Shape::Progress(set(plain, width)),
+                Kind::Stepper(current, total) => Shape::Stepper(current, total),
+                Kind::Camera => Shape::Camera,
+                Kind::Digits(count) => Shape::Digits(count),
+            };
+            blocks.push(Block { line, shape });
+        }
+        let left_out = screen.lines.len().saturating_sub(LINES_MAX)
+            + screen.buttons.len().saturating_sub(BUTTONS_MAX);
+        if left_out > 0 {
+            self.brush.findings.push(Finding::TooMany { left_out });
+        }
+        blocks
+    }
+
+    /// Draws the page that the patient turned to. Returns it and how many
+    /// there are.
+    fn body(&mut self, blocks: &[Block], area: Rect) -> (usize, usize) {
+        let metrics = self.metrics;
+        let mut area = area;
+        let mut pages = paginate(blocks, &metrics, area.h);
+        let pager = metrics.button * 8 / 10;
+        let is_paged = pages.len() > 1;
+        let pager_area = Rect { y: area.bottom() - pager, h: pager, ..area };
+        if is_paged {
+            area.h -= pager + metrics.gap;
+            pages = paginate(blocks, &metrics, area.h);
+        }
+        let page = self.screen.page.min(pages.len().saturating_sub(1));
+        let none = Vec::new();
+        let pieces = pages.get(page).unwrap_or(&none);
+        self.page(blocks, pieces, area);
+        // What stands on other pages is still part of the screen.
+        for block in blocks {
+            if !pieces
+                .iter()
+                .any(|piece| blocks.get(piece.block).is_some_and(|one| one.line == block.line))
+            {
+                self.named(block, None);
+            }
+        }
+        self.brush.nodes.sort_by_key(|node| node.key);
+        if is_paged {
+            self.pager(page, pages.len(), pager_area);
+        }
+        (page, pages.len())
+    }
+
+    fn page(&mut self, blocks: &[Block], pieces: &[Piece], area: Rect) {
+        let metrics = self.metrics;
+        let gaps = metrics.gap * i32::try_from(pieces.len().saturating_sub(1)).unwrap_or(0);
+        let used = pieces.iter().map(|piece| piece.height).sum::<i32>() + gaps;
+        let mut left = (area.h - used).max(0);
+        let (align, is_centred) = match self.screen.composition {
+            Composition::Message | Composition::Progress => (Align::Centre, true),
+            Composition::Guide | Composition::Camera => (Align::Centre, false),
+            Composition::Choices | Composition::Steps | Composition::Host => (Align::Start, false),
+        };
+        let mut heights = Vec::new();
+        for piece in pieces {
+            let growth =
+                blocks.get(piece.block).map_or(0, |block| block.growth(&metrics, area.w)).min(left);
+            left -= growth;
+            heights.push(piece.height + growth);
+        }
+        let mut y = area.y + if is_centred { left / 3 } else { 0 };
+        for (piece, h) in pieces.iter().zip(heights) {
+            let Some(block) = blocks.get(piece.block) else { continue };
+            let at = Rect { y, h, ..area };
+            if !area.holds(at) {
+                let frame = if self.metrics.panel.holds(at) { Frame::Parent } else { Frame::Panel };
+                self.brush.findings.push(Finding::Overflow {
+                    key: Key::Line(block.line),
+                    frame,
+                    needs: (at.w, h),
+                    has: (area.w, area.bottom() - y),
+                });
+            }
+            self.block(block, piece, at, align);
+            y += h + metrics.gap;
+        }
+    }
+
+    fn named(&mut self, block: &Block, area: Option<Rect>) {
+        let Some(line) = self.screen.lines.get(block.line) else { return };
+        let key = Key::Line(block.line);
+        let part = match line.kind {
+            Kind::Heading => Part::Heading,
+            Kind::Paragraph | Kind::Slot => Part::Text,
+            Kind::Steps | Kind::Step => Part::Step,
+            Kind::Picture | Kind::Motion | Kind::Brand | Kind::Camera => Part::Picture,
+            Kind::Notice | Kind::Pinned => Part::Notice,
+            Kind::Progress | Kind::Stepper(..) => Part::Progress,
+            Kind::Digits(_) => Part::Text,
+        };
+        let name = match line.kind {
+            Kind::Digits(count) => count.to_string(),
+            Kind::Stepper(current, total) => format!("{current} / {total}"),
+            Kind::Heading
+            | Kind::Paragraph
+            | Kind::Slot
+            | Kind::Steps
+            | Kind::Step
+            | Kind::Picture
+            | Kind::Motion
+            | Kind::Brand
+            | Kind::Camera
+            | Kind::Notice
+            | Kind::Pinned
+            | Kind::Progress => line.text.clone(),
+        };
+        self.brush.node(key, part, &name, area);
+    }
+
+    fn block(&mut self, block: &Block, piece: &Piece, area: Rect, align: Align) {
+        let (metrics, theme) = (self.metrics, self.theme);
+        let lines = piece.lines.clone();
+        self.named(block, Some(area));
+        match &block.shape {
+            Shape::Heading(text) | Shape::Paragraph(text) => {
+                self.brush.lines(text, lines, area, align, theme.text);
+            }
+            Shape::Step(number, text) => {
+                let side = metrics.em * 3 / 2;
+                if lines.start == 0 {
+                    self.brush.fill(Rect { w: side, h: side, ..area }, side / 2, theme.accent);
+                    let style = self.brush.style(metrics.em, true);
+                    let digits = self.brush.setter.set(&number.to_string(), style, side);
+                    let at = Rect { w: side, h: side, ..area };
+                    self.brush.middle(&digits, at, Align::Centre, theme.on_accent);
+                }
+                let words = Rect { x: area.x + metrics.em * 2, w: area.w - metrics.em * 2, ..area };
+                self.brush.lines(text, lines, words, Align::Start, theme.text);
+            }
+            Shape::Notice(text) => {
+                let words = self.boxed(area, metrics.em * 3 / 2);
+                let side = metrics.em * 5 / 4;
+                let x = area.x + metrics.gap;
+                self.brush.icon(Icon::Notice, x, words.y + metrics.em / 8, side, theme.accent);
+                self.brush.lines(text, lines, words, Align::Start, theme.text);
+            }
+            Shape::Slot(text) => {
+                let words = self.boxed(area, 0);
+                self.brush.lines(text, lines, words, Align::Start, theme.text);
+            }
+            Shape::Private => {
+                let words = self.boxed(area, metrics.em * 3 / 2);
+                self.brush.icon(
+                    Icon::Lock,
+                    area.x + metrics.gap,
+                    words.y + metrics.em / 8,
+                    metrics.em * 5 / 4,
+                    theme.text,
+                );
+                let name = self
+                    .screen
+                    .lines
+                    .get(block.line)
+                    .map(|line| line.text.clone())
+                    .unwrap_or_default();
+                let style = self.brush.style(metrics.em, true);
+                let text = self.brush.fit_or_cut(&name, Style { balanced: false, ..style }, words);
+                self.brush.middle(&text, words, Align::Start, theme.text);
+            }
+            Shape::Picture(Some(image), _) => self.picture(image, area, align),
+            Shape::Picture(None, words) => {
+                self.brush.lines(words, 0..words.lines.len(), area, align, theme.text);
+            }
+            Shape::Brand(Some(image)) => self.picture(image, area, Align::Start),
+            Shape::Brand(None) => {}
+            Shape::Progress(text) => self.progress(text, area, align),
+            Shape::Stepper(current, total) => self.stepper(*current, *total, area),
+            Shape::Camera => self.lens(area),
+            Shape::Digits(count) => self.digits(*count, area),
+        }
+    }
+}
+
+/// Rows of buttons with what is between them.
+fn rows_height(labels: &[(Arc<Text>, i32)], columns: i32, gap: i32) -> i32 {
+    let columns = usize::try_from(columns).unwrap_or(1).max(1);
+    let rows = labels.chunks(columns);
+    let count = i32::try_from(rows.len()).unwrap_or(0);
+    let heights = rows.map(|row| row.iter().map(|(_, height)| *height).max().unwrap_or(0));
+    heights.sum::<i32>() + gap * (count - 1).max(0)
+}
+
+mod parts;

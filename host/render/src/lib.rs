@@ -1,0 +1,178 @@
+//! The panel: a screen and its words become a display list, pixels, and a
+//! tree for assistive technology.
+//!
+//! Plain data in, plain data out; the same screen and fonts give the same
+//! bytes. Kept out: what a screen means, whose words they are, where pixels
+//! go. What stands on a screen is laid out once, when it is shown: what does
+//! not fit is put on pages that no flow hears of, or set a size smaller, and
+//! told as a [`Finding`].
+
+mod blocks;
+mod brush;
+mod finding;
+mod fonts;
+mod icons;
+mod layout;
+mod metrics;
+mod node;
+mod phrases;
+mod picture;
+mod png_file;
+mod screen;
+mod text;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use accesskit::TreeUpdate;
+use raster::{List, Picture, Rect};
+
+pub use finding::{Finding, Frame};
+pub use fonts::{FONTS_VARIABLE, FontEntry, FontError, Fonts, font_manifest};
+pub use layout::{BUTTONS_MAX, LINES_MAX};
+pub use node::{Key, Node, Part};
+pub use picture::{Image, PICTURE_SIDE_MAX, PictureError};
+pub use png_file::{PngError, png};
+pub use screen::{
+    Button, Composition, Fixed, Kind, Line, Menu, Owner, Panel, Place, Screen, TEXT_SIZE_MAX,
+    Theme, Warning, contrast,
+};
+pub use text::TEXT_CHARS_MAX;
+
+use brush::Brush;
+use icons::Icons;
+use layout::Layout;
+use metrics::Metrics;
+use text::{Face, Typesetter};
+
+/// Scaled pictures that are kept; beyond, all are dropped.
+const PICTURES_KEPT_MAX: usize = 64;
+
+/// A screen that was drawn.
+pub struct Drawn {
+    /// What the compositor draws.
+    pub list: List,
+    /// What stands where, in reading order.
+    pub nodes: Vec<Node>,
+    /// What a patient does not see as it was meant.
+    pub findings: Vec<Finding>,
+    /// The page that is drawn, from 0.
+    pub page: usize,
+    /// How many pages there are.
+    pub pages: usize,
+    /// Something on it moves by the host's clock.
+    pub moves: bool,
+    /// Where the camera's picture goes.
+    pub camera: Option<Rect>,
+    language: String,
+}
+
+impl Drawn {
+    /// The tree for assistive technology, of the same nodes.
+    pub fn tree(&self) -> TreeUpdate {
+        node::tree(&self.nodes, &self.language, self.list.area())
+    }
+}
+
+/// Draws screens, and keeps what it has shaped.
+pub struct Renderer {
+    setter: Typesetter,
+    icons: Icons,
+    pictures: Pictures,
+}
+
+/// Pictures in the sizes in which they are shown, by their address and size.
+#[derive(Default)]
+struct Pictures {
+    scaled: HashMap<(usize, i32, i32), Scaled>,
+}
+
+/// A picture in one size. The image is kept as long as its address is a key.
+struct Scaled {
+    _image: Arc<Image>,
+    picture: Option<Arc<Picture>>,
+}
+
+impl Pictures {
+    fn scaled(&mut self, image: &Arc<Image>, w: i32, h: i32) -> Option<Arc<Picture>> {
+        if self.scaled.len() >= PICTURES_KEPT_MAX {
+            self.scaled.clear();
+        }
+        let key = (Arc::as_ptr(image).addr(), w, h);
+        let scaled = self
+            .scaled
+            .entry(key)
+            .or_insert_with(|| Scaled { _image: Arc::clone(image), picture: image.scaled(w, h) });
+        scaled.picture.clone()
+    }
+}
+
+impl Renderer {
+    /// A renderer with these fonts and no others.
+    pub fn new(fonts: &Fonts) -> Self {
+        Self {
+            setter: Typesetter::new(fonts),
+            icons: Icons::default(),
+            pictures: Pictures::default(),
+        }
+    }
+
+    /// Forgets what it has shaped, as before the first screen.
+    pub fn forget(&mut self) {
+        self.setter.forget();
+        self.icons = Icons::default();
+        self.pictures = Pictures::default();
+    }
+
+    /// Lays a screen out and makes its display list.
+    ///
+    /// Never fails: what is too long, too much or in no font is told among the
+    /// findings, and the rest is drawn.
+    pub fn draw(&mut self, screen: &Screen) -> Drawn {
+        let asked = screen.text_size.min(TEXT_SIZE_MAX);
+        let mut size = asked;
+        loop {
+            let laid = self.layout(screen, size).run(size == 0);
+            if let Some(mut laid) = laid {
+                if size < asked {
+                    laid.findings.push(Finding::Smaller { from: asked, to: size });
+                }
+                return Drawn {
+                    list: laid.list,
+                    nodes: laid.nodes,
+                    findings: laid.findings,
+                    page: laid.page,
+                    pages: laid.pages,
+                    moves: laid.moves,
+                    camera: laid.camera,
+                    language: screen.language.clone(),
+                };
+            }
+            size = size.saturating_sub(1);
+        }
+    }
+
+    fn layout<'a>(&'a mut self, screen: &'a Screen, size: u8) -> Layout<'a, 'a> {
+        Layout {
+            screen,
+            theme: screen.theme,
+            metrics: Metrics::of(screen.panel, size),
+            pictures: &mut self.pictures,
+            brush: Brush {
+                setter: &mut self.setter,
+                icons: &mut self.icons,
+                face: Face::of(&screen.language),
+                ops: Vec::new(),
+                nodes: Vec::new(),
+                findings: Vec::new(),
+            },
+            moves: false,
+            camera: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod scenes;
+#[cfg(test)]
+mod tests;

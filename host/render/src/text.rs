@@ -1,0 +1,408 @@
+//! Words to lines of glyph masks.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use parley::fontique::{Blob, Collection, SourceCache};
+use parley::{
+    FontContext, FontFamily, FontWeight, Layout, LayoutContext, LineBreakOverrideFn, LineHeight,
+    OverflowWrap, PositionedLayoutItem, StyleProperty, WordBreak,
+};
+use raster::Mask;
+use swash::FontRef;
+use swash::scale::{Render, ScaleContext, Source};
+use swash::zeno::{Format, Vector};
+
+use crate::fonts::Fonts;
+use crate::phrases;
+
+/// The most characters of one text that are drawn.
+pub const TEXT_CHARS_MAX: usize = 1_000;
+/// Texts that are kept shaped; beyond, all are dropped.
+const TEXTS_KEPT_MAX: usize = 2_000;
+/// Glyphs that are kept as masks; beyond, all are dropped.
+const GLYPHS_KEPT_MAX: usize = 20_000;
+/// What stands for a character that no font has: 〓, as in print.
+const MISSING: char = '〓';
+
+/// The fonts of a language, in the order in which they are asked.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub(crate) enum Face {
+    Japanese,
+    Latin,
+    Simplified,
+    Traditional,
+    Korean,
+}
+
+impl Face {
+    /// The fonts for a language tag (BCP 47); Japanese if it is not known.
+    pub(crate) fn of(tag: &str) -> Self {
+        match tag.split('-').next().unwrap_or_default() {
+            "en" | "vi" | "pt" => Self::Latin,
+            "ko" => Self::Korean,
+            "zh" if tag.contains("Hant") => Self::Traditional,
+            "zh" => Self::Simplified,
+            _ => Self::Japanese,
+        }
+    }
+
+    fn families(self) -> &'static str {
+        match self {
+            Self::Japanese => "BIZ UDPGothic, Noto Sans CJK JP, Noto Sans",
+            Self::Latin => "Noto Sans, BIZ UDPGothic, Noto Sans CJK JP",
+            Self::Simplified => "Noto Sans CJK SC, BIZ UDPGothic, Noto Sans CJK JP, Noto Sans",
+            Self::Traditional => "Noto Sans CJK TC, BIZ UDPGothic, Noto Sans CJK JP, Noto Sans",
+            Self::Korean => "Noto Sans CJK KR, BIZ UDPGothic, Noto Sans CJK JP, Noto Sans",
+        }
+    }
+
+    /// The language that shapes are chosen by.
+    fn locale(self) -> &'static str {
+        match self {
+            Self::Japanese => "ja",
+            Self::Latin => "en",
+            Self::Simplified => "zh-Hans",
+            Self::Traditional => "zh-Hant",
+            Self::Korean => "ko",
+        }
+    }
+}
+
+/// How a text is set.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub(crate) struct Style {
+    pub(crate) face: Face,
+    /// Size in pixels.
+    pub(crate) px: i32,
+    pub(crate) bold: bool,
+    /// Lines of about equal length.
+    pub(crate) balanced: bool,
+}
+
+impl Style {
+    /// Height of a line in pixels.
+    pub(crate) fn line_height(self) -> i32 {
+        self.px * if self.bold { 14 } else { 15 } / 10
+    }
+}
+
+/// One glyph, from the left of its line and the top of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Glyph {
+    pub(crate) mask: Arc<Mask>,
+    pub(crate) x: i32,
+    pub(crate) y: i32,
+}
+
+/// One line.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Line {
+    pub(crate) width: i32,
+    pub(crate) glyphs: Vec<Glyph>,
+}
+
+/// A text in lines of a given width.
+#[derive(Debug, Default)]
+pub(crate) struct Text {
+    pub(crate) lines: Vec<Line>,
+    pub(crate) line_height: i32,
+    /// Of the widest line.
+    pub(crate) width: i32,
+    /// Characters that no font has, each once.
+    pub(crate) uncovered: Vec<char>,
+    /// Characters beyond [`TEXT_CHARS_MAX`] that were left out.
+    pub(crate) cut: usize,
+    /// What should have been shaped and was not: a fault of this program or of
+    /// the fonts.
+    pub(crate) is_dropped: bool,
+}
+
+impl Text {
+    pub(crate) fn height(&self) -> i32 {
+        self.line_height * i32::try_from(self.lines.len()).unwrap_or(i32::MAX)
+    }
+}
+
+#[derive(Eq, Hash, PartialEq)]
+struct GlyphKey {
+    font: u64,
+    index: u32,
+    id: u16,
+    px: i32,
+    quarter: u8,
+}
+
+/// A glyph of nothing, as spaces are, is `None`.
+type GlyphMask = Option<(Arc<Mask>, i32, i32)>;
+
+/// Shapes texts and keeps what it shaped.
+pub(crate) struct Typesetter {
+    fonts: FontContext,
+    layouts: LayoutContext<()>,
+    scale: ScaleContext,
+    /// The regular fonts by family, to ask what they have.
+    covers: HashMap<String, (Blob<u8>, u32)>,
+    texts: HashMap<(String, Style, i32), Arc<Text>>,
+    glyphs: HashMap<GlyphKey, GlyphMask>,
+}
+
+impl Typesetter {
+    pub(crate) fn new(fonts: &Fonts) -> Self {
+        let mut collection = fonts.collection();
+        let covers = covers(&mut collection);
+        Self {
+            fonts: FontContext { collection, source_cache: SourceCache::default() },
+            layouts: LayoutContext::new(),
+            scale: ScaleContext::new(),
+            covers,
+            texts: HashMap::new(),
+            glyphs: HashMap::new(),
+        }
+    }
+
+    /// Forgets what it shaped, as before the first text.
+    pub(crate) fn forget(&mut self) {
+        self.texts.clear();
+        self.glyphs.clear();
+    }
+
+    /// Sets a text in lines of at most `width` pixels, where words allow it.
+    pub(crate) fn set(&mut self, text: &str, style: Style, width: i32) -> Arc<Text> {
+        let key = (text.to_owned(), style, width);
+        if let Some(text) = self.texts.get(&key) {
+            return Arc::clone(text);
+        }
+        let set = Arc::new(self.shape(text, style, width.max(1)));
+        if self.texts.len() >= TEXTS_KEPT_MAX {
+            self.texts.clear();
+        }
+        self.texts.insert(key, Arc::clone(&set));
+        set
+    }
+
+    fn shape(&mut self, text: &str, style: Style, width: i32) -> Text {
+        let mut set = Text { line_height: style.line_height(), ..Text::default() };
+        let (clean, cut) = clean(text);
+        set.cut = cut;
+        let (clean, uncovered) = self.covered(&clean, style.face);
+        set.uncovered = uncovered;
+        for part in clean.split('\n') {
+            self.paragraph(part, style, width, &mut set);
+        }
+        set.width = set.lines.iter().map(|line| line.width).max().unwrap_or(0);
+        set
+    }
+
+    /// One part without line feeds.
+    fn paragraph(&mut self, part: &str, style: Style, width: i32, set: &mut Text) {
+        if part.is_empty() {
+            set.lines.push(Line::default());
+            return;
+        }
+        let is_japanese = style.face == Face::Japanese;
+        let max = float(width);
+        let mut layout = self.layout(part, style, is_japanese);
+        // A phrase that is wider than a line breaks as any text does.
+        if is_japanese && layout.calculate_content_widths().min > max {
+            layout = self.layout(part, style, false);
+        }
+        layout.break_all_lines(Some(max));
+        if style.balanced && layout.len() > 1 {
+            balance(&mut layout, width);
+        }
+        let mut shaped = 0;
+        for line in layout.lines() {
+            shaped += line.runs().map(|run| run.text_range().len()).sum::<usize>();
+            let metrics = *line.metrics();
+            let mut out = Line {
+                width: whole((metrics.advance - metrics.hanging_advance).ceil()),
+                glyphs: Vec::new(),
+            };
+            for item in line.items() {
+                let PositionedLayoutItem::GlyphRun(run) = item else { continue };
+                let font = run.run().font();
+                let Some(face) = FontRef::from_index(font.data.data(), index(font.index)) else {
+                    set.is_dropped = true;
+                    continue;
+                };
+                let key = (font.data.id(), font.index);
+                for glyph in run.positioned_glyphs() {
+                    set.is_dropped |= glyph.id == 0;
+                    let quarters = whole((glyph.x * 4.0).round());
+                    let lift = whole((glyph.y - run.baseline()).round());
+                    if let Some((mask, left, top)) =
+                        self.glyph(face, key, glyph.id, style.px, quarters)
+                    {
+                        out.glyphs.push(Glyph {
+                            mask,
+                            x: quarters.div_euclid(4) + left,
+                            y: baseline(style) + lift - top,
+                        });
+                    }
+                }
+            }
+            set.lines.push(out);
+        }
+        set.is_dropped |= shaped != layout.text_len();
+    }
+
+    fn layout(&mut self, text: &str, style: Style, by_phrase: bool) -> Layout<()> {
+        let by_phrase = by_phrase.then(|| phrases::between(phrases::breaks(text)));
+        let mut builder = self.layouts.ranged_builder(&mut self.fonts, text, 1.0, false);
+        let breaks: Option<&LineBreakOverrideFn> = match &by_phrase {
+            Some(by_phrase) => Some(by_phrase),
+            None if style.face == Face::Japanese => Some(&phrases::anywhere),
+            None => None,
+        };
+        builder.set_line_break_override(breaks);
+        builder.push_default(FontFamily::Source(style.face.families().into()));
+        builder.push_default(StyleProperty::FontSize(float(style.px)));
+        let weight = if style.bold { FontWeight::BOLD } else { FontWeight::NORMAL };
+        builder.push_default(StyleProperty::FontWeight(weight));
+        builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(float(
+            style.line_height(),
+        ))));
+        builder.push_default(StyleProperty::Locale(style.face.locale().parse().ok()));
+        builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::BreakWord));
+        if style.face == Face::Korean {
+            builder.push_default(StyleProperty::WordBreak(WordBreak::KeepAll));
+        }
+        builder.build(text)
+    }
+
+    /// Puts [`MISSING`] in the place of what no font of the face has.
+    fn covered(&self, text: &str, face: Face) -> (String, Vec<char>) {
+        let fonts: Vec<FontRef<'_>> = face
+            .families()
+            .split(", ")
+            .filter_map(|family| self.covers.get(family))
+            .filter_map(|(blob, at)| FontRef::from_index(blob.data(), index(*at)))
+            .collect();
+        let mut missing = BTreeSet::new();
+        let has = |character| fonts.iter().any(|font| font.charmap().map(character) != 0);
+        let text = text
+            .chars()
+            .map(|character| {
+                if character == '\n' || is_selector(character) || has(character) {
+                    return character;
+                }
+                missing.insert(character);
+                MISSING
+            })
+            .collect();
+        (text, missing.into_iter().collect())
+    }
+
+    fn glyph(
+        &mut self,
+        face: FontRef<'_>,
+        (font, at): (u64, u32),
+        id: u32,
+        px: i32,
+        quarters: i32,
+    ) -> GlyphMask {
+        let id = u16::try_from(id).ok()?;
+        let quarter = u8::try_from(quarters.rem_euclid(4)).unwrap_or(0);
+        if self.glyphs.len() >= GLYPHS_KEPT_MAX {
+            self.glyphs.clear();
+        }
+        let key = GlyphKey { font, index: at, id, px, quarter };
+        let scale = &mut self.scale;
+        self.glyphs.entry(key).or_insert_with(|| draw(scale, face, id, px, quarter)).clone()
+    }
+}
+
+fn draw(scale: &mut ScaleContext, face: FontRef<'_>, id: u16, px: i32, quarter: u8) -> GlyphMask {
+    let mut scaler = scale.builder(face).size(float(px)).hint(false).build();
+    let image = Render::new(&[Source::Outline])
+        .format(Format::Alpha)
+        .offset(Vector::new(f32::from(quarter) / 4.0, 0.0))
+        .render(&mut scaler, id)?;
+    let (w, h) =
+        (i32::try_from(image.placement.width).ok()?, i32::try_from(image.placement.height).ok()?);
+    let mask = Mask::new(w, h, image.data)?;
+    Some((Arc::new(mask), image.placement.left, image.placement.top))
+}
+
+/// The widest line gets as short as it can without a further line.
+fn balance(layout: &mut Layout<()>, width: i32) {
+    let lines = layout.len();
+    let (mut short, mut good) = (width / 2, width);
+    while good - short > 4 {
+        let middle = short.midpoint(good);
+        layout.break_all_lines(Some(float(middle)));
+        if layout.len() > lines || layout.width() > float(middle) {
+            short = middle;
+        } else {
+            good = middle;
+        }
+    }
+    layout.break_all_lines(Some(float(good)));
+}
+
+/// Where the baseline stands in a line, the same for every font: the em box
+/// with its 880 parts above the baseline is in the middle.
+fn baseline(style: Style) -> i32 {
+    (style.line_height() - style.px) / 2 + style.px * 88 / 100
+}
+
+/// The regular font of each family.
+fn covers(collection: &mut Collection) -> HashMap<String, (Blob<u8>, u32)> {
+    let names: Vec<String> = collection.family_names().map(str::to_owned).collect();
+    let mut cache = SourceCache::default();
+    let mut covers = HashMap::new();
+    for name in names {
+        let Some(family) = collection.family_by_name(&name) else { continue };
+        let font = family.fonts().iter().min_by_key(|font| whole(font.weight().value()));
+        if let Some(font) = font
+            && let Some(blob) = font.load(Some(&mut cache))
+        {
+            covers.insert(name, (blob, font.index()));
+        }
+    }
+    covers
+}
+
+/// Takes out what cannot be seen and cuts what is too long. Says how many
+/// characters were cut.
+fn clean(text: &str) -> (String, usize) {
+    let mut clean = String::with_capacity(text.len().min(4 * TEXT_CHARS_MAX));
+    let mut count = 0;
+    for character in text.chars().filter(|one| !is_hidden(*one)) {
+        count += 1;
+        if count <= TEXT_CHARS_MAX {
+            let is_break = matches!(character, '\u{85}' | '\u{2028}' | '\u{2029}');
+            let is_control = character.is_control() && character != '\n';
+            clean.push(if is_break || is_control { ' ' } else { character });
+        }
+    }
+    (clean, usize::saturating_sub(count, TEXT_CHARS_MAX))
+}
+
+/// Characters that steer and do not show: zero-width, bidirectional, tags.
+fn is_hidden(character: char) -> bool {
+    matches!(character,
+        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// Variation selectors choose a shape of the character before; a font that
+/// does not know one draws the plain shape.
+fn is_selector(character: char) -> bool {
+    matches!(character, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+fn index(at: u32) -> usize {
+    usize::try_from(at).unwrap_or(usize::MAX)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "sizes of a panel are far below 2^24")]
+fn float(pixels: i32) -> f32 {
+    pixels as f32
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "saturates, and NaN is 0")]
+fn whole(pixels: f32) -> i32 {
+    pixels as i32
+}
