@@ -77,7 +77,7 @@ fn token(page: Page, features: &Features, situation: &Situation, event: TokenEve
 fn removed(page: Page, situation: &Situation) -> Page {
     let gone = Page::Failed(Failure::CardGone);
     match (situation.phase, page) {
-        (Phase::Choosing, Page::Usual | Page::Restored) => gone,
+        (Phase::Choosing, Page::Usual | Page::Restored | Page::Lost(_)) => gone,
         (
             Phase::Choosing,
             Page::Failed(Failure::Unreadable | Failure::Foreign | Failure::Unusable),

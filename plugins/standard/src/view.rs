@@ -29,7 +29,12 @@ pub(crate) fn view(page: Page, site: &Site, situation: &Situation) -> Screen {
 
 /// What every screen has: the news of the place, its choices spoken, its keys.
 fn complete(mut screen: Screen, page: Page, site: &Site, situation: &Situation) -> Screen {
-    for words in news(page, situation) {
+    let news: Vec<Phrase> = news(page, situation).collect();
+    // With news to read a screen does not go on by itself.
+    if !news.is_empty() && matches!(screen.wait, Wait::Advance(_)) {
+        screen = screen.primary(actions::DONE, words::done()).wait(Wait::Inactivity(Span::Normal));
+    }
+    for words in news {
         screen = screen.notice(words.clone()).say(words);
     }
     let labels: Vec<Phrase> =

@@ -51,7 +51,7 @@ pub(super) fn closing(page: Page, situation: &Situation) -> Screen {
         .picture(assets::TAKE_CARD)
         .earcon(Earcon::Attention)
         .light(Light::Card)
-        .wait(Wait::Inactivity(Span::Short))
+        .wait(Wait::Inactivity(Span::Normal))
 }
 
 pub(super) fn leaving(page: Page, site: &Site, situation: &Situation) -> Screen {
@@ -67,7 +67,7 @@ pub(super) fn leaving(page: Page, site: &Site, situation: &Situation) -> Screen 
         }
         Some(Outcome::Stopped) => info(screens::GOODBYE, words::goodbye(), words::goodbye_body())
             .earcon(Earcon::End)
-            .wait(Wait::Advance(Span::Short)),
+            .wait(Wait::Advance(Span::Normal)),
     }
 }
 
@@ -94,7 +94,7 @@ fn thanks(page: Page) -> Screen {
         .slot(Slot::QueueNumber)
         .slot(Slot::NextPlace)
         .earcon(Earcon::End)
-        .wait(Wait::Advance(Span::Normal))
+        .wait(Wait::Advance(Span::Long))
 }
 
 fn queued(screen: Screen, page: Page) -> Screen {

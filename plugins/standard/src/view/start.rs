@@ -118,5 +118,6 @@ pub(super) fn reading(page: Page, situation: &Situation) -> Screen {
     let screen = Screen::new(screens::HOLD_PHONE, Purpose::PresentToken);
     patience(message(screen, words::hold_phone(), body))
         .picture(assets::HOLD_PHONE)
+        .progress()
         .light(Light::Phone)
 }
