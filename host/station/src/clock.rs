@@ -8,7 +8,7 @@ use kernel::{Inactivity, Pending};
 pub const WARNING_S: u32 = 30;
 
 /// Milliseconds of inactivity until the host warns. At least 30 s.
-pub(crate) fn inactive_ms(inactivity: Inactivity) -> u64 {
+pub fn inactive_ms(inactivity: Inactivity) -> u64 {
     match inactivity {
         Inactivity::Screen(Span::Short) => 30_000,
         Inactivity::Screen(Span::Normal) => 60_000,
@@ -18,7 +18,7 @@ pub(crate) fn inactive_ms(inactivity: Inactivity) -> u64 {
 }
 
 /// Milliseconds until a screen goes on by itself.
-pub(crate) fn advance_ms(span: Span) -> u64 {
+pub fn advance_ms(span: Span) -> u64 {
     match span {
         Span::Short => 6_000,
         Span::Normal => 10_000,
@@ -76,6 +76,23 @@ pub fn day_in_japan(at_ms: u64) -> Option<card::Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A flow cannot make a panel flash.
+    #[test]
+    fn no_screen_goes_on_within_a_second() {
+        for span in Span::ALL {
+            assert!(advance_ms(*span) >= 4_000 && progress_ms(*span) >= 4_000);
+        }
+    }
+
+    #[test]
+    fn the_warning_stands_long_enough() {
+        assert!(WARNING_S >= 20);
+        assert!(inactive_ms(Inactivity::Warning) >= 20_000);
+        for span in Span::ALL {
+            assert!(inactive_ms(Inactivity::Screen(*span)) >= 30_000);
+        }
+    }
 
     #[test]
     fn days_begin_at_midnight_in_japan() {

@@ -19,7 +19,7 @@ mod slot;
 mod tray;
 pub mod view;
 
-pub use clock::{WARNING_S, day_in_japan};
+pub use clock::{WARNING_S, advance_ms, day_in_japan, inactive_ms};
 pub use flow::{InstallError, Installed, Loader};
 pub use handle::{ReaderHandle, now_ms, start};
 pub use message::{EligibilityPlan, FacePlan, FaceSay, Message};
