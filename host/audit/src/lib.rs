@@ -15,16 +15,22 @@
 //! Kept out: what is good or bad in a graph, and how it is reported.
 
 mod bounds;
+pub mod defects;
 mod devices;
 mod diff;
 mod explore;
 mod graph;
 mod intern;
+pub mod judge;
 mod memo;
 mod paths;
+pub mod report;
+pub mod review;
+pub mod rules;
 mod run;
 mod sets;
 mod statement;
+mod steps;
 mod subject;
 mod worst;
 
@@ -37,5 +43,6 @@ pub use paths::{Components, Reached};
 pub use run::{Facts, News, Outcome, Run, Shard, run};
 pub use sets::{Fixed, Sets, feature_sets};
 pub use statement::{ABSTRACTIONS, Statement, Walked, alphabet};
+pub use steps::Step;
 pub use subject::Subject;
 pub use worst::Worst;

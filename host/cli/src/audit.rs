@@ -2,6 +2,8 @@
 
 mod diff;
 mod record;
+mod report;
+mod review;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -63,6 +65,8 @@ struct Options {
     /// Keeps what is known of each set here, and goes on from there.
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
+    #[command(flatten)]
+    wanted: report::Wanted,
 }
 
 #[derive(Subcommand)]
@@ -71,6 +75,8 @@ enum AuditCommand {
     Merge(Merge),
     /// Says what differs between two plugins.
     Diff(diff::Diff),
+    /// Records what people say of pictures and recordings.
+    Review(review::ReviewArgs),
 }
 
 #[derive(clap::Args)]
@@ -80,6 +86,8 @@ struct Merge {
     /// The records.
     #[arg(required = true)]
     records: Vec<PathBuf>,
+    #[command(flatten)]
+    wanted: report::Wanted,
 }
 
 fn shard(text: &str) -> Result<Shard, String> {
@@ -128,6 +136,7 @@ impl Audit {
         match (self.command, self.file) {
             (Some(AuditCommand::Merge(merge)), _) => merge.run(format),
             (Some(AuditCommand::Diff(diff)), _) => diff.run(format),
+            (Some(AuditCommand::Review(review)), _) => review.run(format),
             (None, Some(file)) => self.options.run(&file, format),
             (None, None) => bail!("name a plugin file"),
         }
@@ -142,7 +151,7 @@ impl Options {
     fn run(&self, file: &PathBuf, format: Format) -> anyhow::Result<Verdict> {
         let subject = match load(file, self.certify)? {
             Ok(subject) => subject,
-            Err(cause) => return refused(&cause, format),
+            Err(cause) => return self.wanted.refuse(file, cause, format),
         };
         let sets = feature_sets(subject.manifest(), Site::complete().device);
         let header = Header {
@@ -177,13 +186,14 @@ impl Options {
             Some(seconds) => limits.within(Duration::from_secs(seconds)),
             None => limits,
         };
+        let begun = Instant::now();
         let mut bar = Bar::new(wanted.len());
         let how = Walk { limits, purity: self.purity(), stop: &STOP };
         let run = Run { subject: &subject, sets: &sets.sites, wanted, how, threads };
         let mut failed = None;
         let outcomes = audit::run(
             &run,
-            |_, _| (),
+            |_, graph| audit::judge::judge(&subject, graph),
             |news| {
                 if let (News::Done(outcome), Some(record)) = (&news, &mut record)
                     && let Err(error) = record.add(outcome)
@@ -200,7 +210,8 @@ impl Options {
         }
         known.extend(outcomes);
         known.sort_by_key(|outcome| outcome.set);
-        report(&Statement::of(&subject, &sets, &known), format)
+        let took = Some(begun.elapsed());
+        self.wanted.conclude(file, (&subject, &sets), &known, took, format)
     }
 }
 
@@ -208,14 +219,14 @@ impl Merge {
     fn run(self, format: Format) -> anyhow::Result<Verdict> {
         let subject = match load(&self.file, true)? {
             Ok(subject) => subject,
-            Err(cause) => return refused(&cause, format),
+            Err(cause) => return self.wanted.refuse(&self.file, cause, format),
         };
         let sets = feature_sets(subject.manifest(), Site::complete().device);
         let (header, outcomes) = record::merge(&self.records)?;
         if header.component != subject.digest() {
             bail!("the records are those of another component, {}", header.component);
         }
-        report(&Statement::of(&subject, &sets, &outcomes), format)
+        self.wanted.conclude(&self.file, (&subject, &sets), &outcomes, None, format)
     }
 }
 
@@ -237,7 +248,8 @@ fn listed(figures: &std::collections::BTreeMap<String, usize>) -> String {
     list.join(", ")
 }
 
-fn report(statement: &Statement, format: Format) -> anyhow::Result<Verdict> {
+/// The statement of a run, for a terminal.
+fn statement_text(statement: &Statement) -> String {
     let walked = statement.walked();
     let verdict = match walked {
         Walked::Complete => "complete",
@@ -245,7 +257,7 @@ fn report(statement: &Statement, format: Format) -> anyhow::Result<Verdict> {
         Walked::Incomplete => "incomplete",
     };
     let Statement { worst, .. } = statement;
-    let text = format!(
+    format!(
         "{verdict}\n\
          component {}\n\
          feature sets: {} of {} complete; stopped: {}; not walked: {}\n\
@@ -290,9 +302,7 @@ fn report(statement: &Statement, format: Format) -> anyhow::Result<Verdict> {
         },
         statement.digest,
         statement.abstractions.join("\n  "),
-    );
-    output::report(format, &text, &json!({ "verdict": walked, "statement": statement }))?;
-    Ok(if walked == Walked::Complete { Verdict::Fine } else { Verdict::Finding })
+    )
 }
 
 /// Says on the terminal how far a run is.

@@ -12,7 +12,7 @@ use audit::{Outcome, Purity};
 use serde::{Deserialize, Serialize};
 
 /// What a judge makes of a graph.
-pub(super) type Judged = ();
+pub(super) type Judged = audit::judge::Judged;
 
 /// What the outcomes of a record have in common. Records with another header
 /// are of another run.

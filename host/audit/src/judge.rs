@@ -1,0 +1,447 @@
+//! Graph after graph, judged; and what comes of all of them together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use component::{Asset, Finding as LoadFinding};
+use kernel::contract::Site;
+use serde::{Deserialize, Serialize};
+
+use crate::rules::{self, By, Case, Engine, FileAnswer, Notes, Rule, Seen};
+use crate::steps::{self, Step};
+use crate::{Bound, Graph, NodeId, Subject, Worst};
+
+/// Findings of one rule that are kept over all graphs; the rest is counted.
+const FINDINGS_MAX: usize = 12;
+
+/// What became of a rule. "Not run" and "not assessed" are never a pass.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// It holds wherever it was judged, and everything was.
+    Pass,
+    /// It does not hold.
+    Violation,
+    /// It holds as far as it was judged, and not everything was.
+    Incomplete,
+    /// There is nothing that it speaks of.
+    NotApplicable,
+    /// No flow can break it; the host's tests prove that.
+    ByConstruction,
+    /// No reader takes the file, so nothing was judged.
+    NotRun,
+    /// Not in this version.
+    NotAssessed,
+}
+
+impl Outcome {
+    /// Every case, in the order of reports.
+    pub const ALL: [Self; 7] = [
+        Self::Violation,
+        Self::Incomplete,
+        Self::NotRun,
+        Self::Pass,
+        Self::ByConstruction,
+        Self::NotApplicable,
+        Self::NotAssessed,
+    ];
+
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Violation => "violation",
+            Self::Incomplete => "incomplete",
+            Self::NotApplicable => "not applicable",
+            Self::ByConstruction => "by construction",
+            Self::NotRun => "not run",
+            Self::NotAssessed => "not assessed",
+        }
+    }
+}
+
+/// One thing that is wrong, with the shortest way to it.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Found {
+    /// What is wrong.
+    pub text: String,
+    /// The flow's screen there, if one is up.
+    pub screen: Option<String>,
+    /// The place, as options of `play`.
+    pub place: Option<String>,
+    /// The way from idle, one line a step.
+    pub path: Vec<Step>,
+    /// How often it was found, over all states and feature sets.
+    pub count: usize,
+}
+
+/// What one rule found in one graph.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+pub struct RuleNotes {
+    /// How many states, steps or screens were looked at.
+    pub judged: usize,
+    /// What is wrong.
+    pub found: Vec<Found>,
+    /// How often.
+    pub count: usize,
+}
+
+/// A distinct screen as a report shows it.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Shown {
+    /// The screen.
+    pub screen: kernel::contract::Screen,
+    /// The placement of the card on the first device that shows it.
+    pub placement: kernel::contract::Placement,
+    /// The phase of the first state that shows it.
+    pub phase: String,
+    /// Steps from idle to there.
+    pub depth: u32,
+}
+
+/// Steps between two fronts of the panel, screens of flow and host: from, to,
+/// and the kinds of inputs that lead there.
+pub type Map = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
+
+/// What came of one graph. Small, so that many can be kept and merged.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Judged {
+    /// By rule.
+    pub rules: BTreeMap<String, RuleNotes>,
+    /// The distinct screens.
+    pub screens: Vec<Shown>,
+    /// The map of the graph.
+    pub map: Map,
+    /// States behind each front.
+    pub fronts: BTreeMap<String, usize>,
+    /// The fewest choices for each way to identify.
+    pub ways: BTreeMap<String, u32>,
+    /// The fewest choices to a completed visit.
+    pub completed: Option<u32>,
+    /// States and transitions.
+    pub states: usize,
+    /// Inputs that changed something.
+    pub transitions: usize,
+    /// Feature sets that were walked to the end.
+    pub complete: usize,
+    /// Feature sets in all.
+    pub sets: usize,
+    /// What stopped walks.
+    pub stopped: BTreeMap<String, usize>,
+    /// Steps that gave another answer when they were done again.
+    pub impure: usize,
+    /// Steps that were done again.
+    pub repeated: u64,
+    /// The most that any step cost.
+    pub worst: Worst,
+}
+
+/// The name of what is on the panel at a node: a screen of the flow by its
+/// name, one of the host in brackets.
+pub fn front(graph: &Graph, node: NodeId) -> String {
+    let node = graph.node(node);
+    if let Some(screen) = node.host_screen() {
+        return format!("[{}]", steps::host_screen(screen));
+    }
+    match (node.screen, node.safe_screen()) {
+        (Some(id), _) => graph.screen(id).name.clone(),
+        (None, Some(name)) => format!("[{name}]"),
+        (None, None) => "[none]".to_owned(),
+    }
+}
+
+/// Judges one graph by every rule that is decided on graphs and screens.
+pub fn judge(subject: &Subject, graph: &Graph) -> Judged {
+    let assets: Vec<Asset> = subject.installed().assets.values().cloned().collect();
+    let case =
+        Case { manifest: subject.manifest(), catalogue: subject.catalogue(), assets: &assets };
+    let (seen, refused) = rules::screens(subject, graph);
+    let mut judged = Judged {
+        screens: distinct(graph, &seen),
+        ways: rules::ways(graph).into_iter().map(|(way, n)| (way.to_owned(), n)).collect(),
+        completed: rules::fewest_to_complete(graph),
+        states: graph.node_count(),
+        transitions: graph.edge_count(),
+        complete: usize::from(graph.is_complete()),
+        sets: 1,
+        stopped: graph.stopped.iter().map(|bound: &Bound| (bound.name().to_owned(), 1)).collect(),
+        impure: graph.impure.len(),
+        repeated: graph.repeated,
+        worst: graph.worst,
+        ..Judged::default()
+    };
+    draw(graph, &mut judged);
+    for rule in rules::all() {
+        let mut notes = Notes::default();
+        match rule.by {
+            By::Graph(decide) => decide(&case, graph, &mut notes),
+            By::Screen(decide) => {
+                for one in &seen {
+                    notes.judge();
+                    for text in decide(&case, one) {
+                        notes.add(one.node, format!("`{}`: {text}", one.screen.name));
+                    }
+                }
+            }
+            By::File(_)
+            | By::Loading(_)
+            | By::Construction { .. }
+            | By::Engine(_)
+            | By::NotAssessed(_) => continue,
+        }
+        if rule.id == "FLW-08" {
+            for one in &refused {
+                let code = one.violation.code();
+                notes.add(one.node, format!("{code} {} (on another device)", one.violation));
+            }
+        }
+        judged.rules.insert(rule.id.to_owned(), explain(graph, &notes));
+    }
+    judged
+}
+
+fn explain(graph: &Graph, notes: &Notes) -> RuleNotes {
+    let found = notes.kept.iter().map(|note| {
+        let mut path = graph.path(note.node);
+        path.extend(note.edge);
+        let end = note.edge.map_or(note.node, |edge| graph.edge(edge).to);
+        Found {
+            text: note.text.clone(),
+            screen: Some(front(graph, end)),
+            place: Some(steps::place(&graph.site)),
+            path: steps::steps(graph, &path),
+            count: notes.occurrences(&note.text),
+        }
+    });
+    RuleNotes { judged: notes.judged, found: found.collect(), count: notes.count }
+}
+
+/// A report shows each screen once, whatever the placement of the card.
+fn distinct(graph: &Graph, seen: &[Seen]) -> Vec<Shown> {
+    let mut all: Vec<Shown> = Vec::new();
+    for one in seen {
+        if !all.iter().any(|known| known.screen == one.screen) {
+            all.push(shown(graph, one));
+        }
+    }
+    all
+}
+
+fn shown(graph: &Graph, seen: &Seen) -> Shown {
+    let node = graph.node(seen.node);
+    Shown {
+        screen: seen.screen.clone(),
+        placement: seen.device.placement,
+        phase: kernel::situation(&graph.site, &node.kernel.state).phase.name().to_owned(),
+        depth: node.depth,
+    }
+}
+
+/// Folds the graph to what is on the panel.
+fn draw(graph: &Graph, judged: &mut Judged) {
+    let names: Vec<String> = graph.nodes().map(|node| front(graph, node.id)).collect();
+    for name in &names {
+        *judged.fronts.entry(name.clone()).or_default() += 1;
+    }
+    let name = |node: NodeId| names.get(node.0 as usize).cloned().unwrap_or_default();
+    for edge in graph.edges() {
+        let (from, to) = (name(edge.from), name(edge.to));
+        if from != to {
+            let ends = judged.map.entry(from).or_default().entry(to).or_default();
+            ends.insert(steps::kind(edge.input));
+        }
+    }
+}
+
+impl Judged {
+    /// Takes what came of another graph. The order of graphs decides which
+    /// example of a finding is kept, and nothing else.
+    pub fn absorb(&mut self, other: Self) {
+        for (id, notes) in other.rules {
+            self.rules.entry(id).or_default().absorb(notes);
+        }
+        for screen in other.screens {
+            if !self.screens.iter().any(|one| one.screen == screen.screen) {
+                self.screens.push(screen);
+            }
+        }
+        for (from, ends) in other.map {
+            let known = self.map.entry(from).or_default();
+            for (to, inputs) in ends {
+                known.entry(to).or_default().extend(inputs);
+            }
+        }
+        for (front, states) in other.fronts {
+            *self.fronts.entry(front).or_default() += states;
+        }
+        for (way, fewest) in other.ways {
+            let known = self.ways.entry(way).or_insert(fewest);
+            *known = (*known).min(fewest);
+        }
+        self.completed = match (self.completed, other.completed) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+        for (bound, sets) in other.stopped {
+            *self.stopped.entry(bound).or_default() += sets;
+        }
+        self.states += other.states;
+        self.transitions += other.transitions;
+        self.complete += other.complete;
+        self.sets += other.sets;
+        self.impure += other.impure;
+        self.repeated += other.repeated;
+        self.worst = self.worst.max(other.worst);
+    }
+}
+
+impl RuleNotes {
+    fn absorb(&mut self, other: Self) {
+        self.judged += other.judged;
+        self.count += other.count;
+        for found in other.found {
+            let room = self.found.len() < FINDINGS_MAX;
+            let same = |one: &&mut Found| one.text == found.text && one.screen == found.screen;
+            match self.found.iter_mut().find(same) {
+                Some(known) => {
+                    known.count += found.count;
+                    if found.path.len() < known.path.len() {
+                        known.path = found.path;
+                        known.place = found.place;
+                    }
+                }
+                None if room => self.found.push(found),
+                None => {}
+            }
+        }
+    }
+}
+
+/// One rule with what became of it.
+#[derive(Clone, Debug)]
+pub struct Ruling {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Why, where the outcome needs a reason.
+    pub reason: String,
+    /// How many things were looked at.
+    pub judged: usize,
+    /// What is wrong.
+    pub found: Vec<Found>,
+    /// How often.
+    pub count: usize,
+}
+
+fn told(text: String) -> Found {
+    Found { text, screen: None, place: None, path: Vec::new(), count: 1 }
+}
+
+/// What became of each rule, over all graphs. `expected` is how many feature
+/// sets there are.
+pub fn rule_on(subject: &Subject, judged: &Judged, expected: usize) -> Vec<Ruling> {
+    let assets: Vec<Asset> = subject.installed().assets.values().cloned().collect();
+    let case =
+        Case { manifest: subject.manifest(), catalogue: subject.catalogue(), assets: &assets };
+    let whole = judged.complete == expected && judged.sets == expected;
+    let not_whole =
+        format!("{} of {expected} feature sets were walked to the end", judged.complete);
+    let decided = |rule, judged: usize, found: Vec<Found>, count: usize, whole: bool| {
+        let outcome = match (count, whole) {
+            (0, true) if judged == 0 => Outcome::NotApplicable,
+            (0, true) => Outcome::Pass,
+            (0, false) => Outcome::Incomplete,
+            (1.., _) => Outcome::Violation,
+        };
+        let reason = match outcome {
+            Outcome::Incomplete => not_whole.clone(),
+            Outcome::NotApplicable => "nothing of the kind was reached".to_owned(),
+            Outcome::Pass
+            | Outcome::Violation
+            | Outcome::ByConstruction
+            | Outcome::NotRun
+            | Outcome::NotAssessed => String::new(),
+        };
+        Ruling { rule, outcome, reason, judged, found, count }
+    };
+    let other = |rule, outcome, reason: &str| Ruling {
+        rule,
+        outcome,
+        reason: reason.to_owned(),
+        judged: 0,
+        found: Vec::new(),
+        count: 0,
+    };
+    rules::all()
+        .map(|rule| match rule.by {
+            By::Graph(_) | By::Screen(_) => {
+                let notes = judged.rules.get(rule.id).cloned().unwrap_or_default();
+                decided(rule, notes.judged, notes.found, notes.count, whole)
+            }
+            By::File(decide) => match decide(&case) {
+                FileAnswer::Judged { units, wrong } => {
+                    let count = wrong.len();
+                    let found = wrong.into_iter().take(FINDINGS_MAX).map(told).collect();
+                    decided(rule, units, found, count, true)
+                }
+                FileAnswer::NotApplicable(why) => other(rule, Outcome::NotApplicable, why),
+                FileAnswer::NotAssessed(why) => other(rule, Outcome::NotAssessed, why),
+            },
+            By::Loading(codes) => loaded(rule, codes, &subject.findings),
+            By::Construction { why, .. } => other(rule, Outcome::ByConstruction, why),
+            By::Engine(Engine::Complete) if whole => decided(rule, judged.states, vec![], 0, true),
+            By::Engine(Engine::Complete) => other(rule, Outcome::Incomplete, &not_whole),
+            By::Engine(Engine::Pure) => {
+                let found = (judged.impure > 0)
+                    .then(|| told("a step that was done again gave another answer".to_owned()));
+                let again = usize::try_from(judged.repeated).unwrap_or(usize::MAX);
+                decided(rule, again, found.into_iter().collect(), judged.impure, whole)
+            }
+            By::NotAssessed(why) => other(rule, Outcome::NotAssessed, why),
+        })
+        .collect()
+}
+
+fn loaded(rule: &'static Rule, codes: &[&str], findings: &[LoadFinding]) -> Ruling {
+    let found: Vec<Found> = findings
+        .iter()
+        .filter(|finding| codes.contains(&finding.code))
+        .map(|finding| told(format!("{}: {}", finding.code, finding.cause)))
+        .collect();
+    let outcome = if found.is_empty() { Outcome::Pass } else { Outcome::Violation };
+    let count = found.len();
+    Ruling { rule, outcome, reason: String::new(), judged: 1, found, count }
+}
+
+/// What became of each rule for a file that no reader takes: those that it
+/// breaks, and "not run" for the others.
+pub fn rule_on_refused(findings: &[LoadFinding]) -> Vec<Ruling> {
+    let not_run = |rule| Ruling {
+        rule,
+        outcome: Outcome::NotRun,
+        reason: "no reader takes the file".to_owned(),
+        judged: 0,
+        found: Vec::new(),
+        count: 0,
+    };
+    rules::all()
+        .map(|rule| match rule.by {
+            By::Loading(codes) => {
+                let ruling = loaded(rule, codes, findings);
+                if ruling.outcome == Outcome::Violation { ruling } else { not_run(rule) }
+            }
+            By::Construction { why, .. } => {
+                Ruling { outcome: Outcome::ByConstruction, reason: why.to_owned(), ..not_run(rule) }
+            }
+            By::NotAssessed(why) => {
+                Ruling { outcome: Outcome::NotAssessed, reason: why.to_owned(), ..not_run(rule) }
+            }
+            By::File(_) | By::Screen(_) | By::Graph(_) | By::Engine(_) => not_run(rule),
+        })
+        .collect()
+}
+
+/// A site in one line.
+pub fn site_name(site: &Site) -> String {
+    steps::place(site)
+}
