@@ -5,12 +5,15 @@
 mod audit;
 mod browser;
 mod commands;
+mod defects;
 mod develop;
 mod doctor;
 mod guests;
 mod hostile;
+mod promises;
 mod real;
 mod record;
+mod report;
 mod sessions;
 mod tidy;
 mod visits;
