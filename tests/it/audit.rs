@@ -8,7 +8,8 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicBool;
 
 use audit::{
-    Bound, Facts, Graph, Limits, NodeId, Outcome, Purity, Run, Subject, Walk, feature_sets, walk,
+    Bound, Facts, Graph, Limits, NodeId, Outcome, Purity, Run, Statement, Subject, Walk,
+    feature_sets, walk,
 };
 use kernel::contract::{KeypadKind, Mode, Panel, Placement, Site};
 use kernel::{Applied, Input, situation};
@@ -307,4 +308,69 @@ fn what_a_flow_keeps_beside_its_state_is_found() {
     let graph = first(&hostile("view identify none"), &how);
     assert!(graph.impure.is_empty(), "{:?}", graph.impure);
     assert!(graph.repeated as usize > graph.asked as usize);
+}
+
+/// The same file with other words of the same length.
+fn reworded(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    assert_eq!(from.len(), to.len());
+    let mut bytes = bytes.to_vec();
+    let places = bytes.windows(from.len()).enumerate();
+    let places: Vec<usize> =
+        places.filter(|(_, window)| *window == from.as_bytes()).map(|(at, _)| at).collect();
+    assert!(!places.is_empty(), "{from} is not in the file");
+    for at in places {
+        bytes[at..at + from.len()].copy_from_slice(to.as_bytes());
+    }
+    bytes
+}
+
+#[test]
+fn an_update_is_put_into_one_of_the_classes() {
+    let folder = tempfile::tempdir().unwrap();
+    let tame = hostile("none any none");
+    let old = written(folder.path(), "old.wasm", &tame);
+    let diff = |new: &[u8]| {
+        let new = written(folder.path(), "new.wasm", new);
+        madoguchi(&["audit", "diff", &old, &new])
+    };
+    let cases = [
+        (0, "same: 0 of 1 screens changed, no phrase changed, no path", tame.clone()),
+        (
+            1,
+            "words-only: 1 of 1 screens changed, 1 phrase changed, no path",
+            reworded(&tame, "こんにちは", "こんばんは"),
+        ),
+        (
+            1,
+            "look-only: 1 of 1 screens changed, no phrase changed, no path",
+            hostile("view any light"),
+        ),
+        (1, "paths-changed: 0 of 1 screens changed, no phrase", hostile("view referred camera")),
+        (1, "intents-changed: 0 of 1 screens", hostile("update confirmed illegal")),
+    ];
+    for (code, begins, new) in cases {
+        let (is, text) = diff(&new);
+        assert!(text.starts_with(begins), "{begins} is not\n{text}");
+        assert_eq!(is, Some(code), "{text}");
+    }
+}
+
+/// Functions that no step enters are told from those that some step does.
+#[test]
+fn dormant_functions_are_named() {
+    let bytes = hostile("none any none");
+    let mut subject = subject(&bytes);
+    assert!(subject.note_functions(&bytes).unwrap());
+    let sets = feature_sets(subject.manifest(), Site::complete().device);
+    let how = Walk { purity: Purity::Every, ..HOW };
+    let wanted = (0..sets.sites.len()).collect();
+    let run = Run { subject: &subject, sets: &sets.sites, wanted, how, threads: 2 };
+    let outcomes = audit::run(&run, |_, _| (), |_| {});
+    assert!(outcomes.iter().all(|outcome| outcome.facts.impure.is_empty()));
+    let statement = Statement::of(&subject, &sets, &outcomes);
+    let dormant = statement.dormant.unwrap();
+    let has = |part: &str| dormant.iter().any(|name| name.contains(part));
+    // The misdeeds that were not ordered sleep; what a tame visit needs does not.
+    assert!(has("the_author_panics_here") && has("in_memory"), "{dormant:?}");
+    assert!(!has("Order::read") && !has("hostile::page"), "{dormant:?}");
 }

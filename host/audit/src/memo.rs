@@ -3,14 +3,17 @@
 //! A step runs in a fresh instance without imports, so its answer depends on
 //! nothing but what it is given: features, situation, state, event, and for
 //! the view the situation after the intents. Many states of the kernel look
-//! the same to a flow; it is asked once for all of them. What would break this
-//! is looked for all the same: some questions, or all of them, are put again.
+//! the same to a flow; it is asked once for all of them. A view is asked for
+//! once for each situation and state, in an instance of its own, though a
+//! reader's has seen the update before it: that is the same unless the flow
+//! keeps something beside its state. That is looked for: some steps are done
+//! again as a reader does them, or all of them, and then nothing is remembered.
 
 use std::collections::HashMap;
 
 use kernel::contract::{Event, Intent, Screen, Situation};
 use kernel::{Desk, Phase, State, situation};
-use runtime::{Answer, Ask, Fault, Flow, From, Plugin};
+use runtime::{Answer, Ask, Cost, Fault, Flow, From, Plugin};
 use serde::{Deserialize, Serialize};
 
 use crate::graph::NO_SCREEN;
@@ -196,6 +199,8 @@ pub(crate) struct Asker<'a> {
     purity: Purity,
     updates: HashMap<u32, u32>,
     answers: HashMap<(u32, After), Given>,
+    /// For each situation and state, the screen and what it cost.
+    views: HashMap<(u32, u32), (u32, Cost)>,
     scratch: Vec<u8>,
     pub(crate) worst: Worst,
     pub(crate) asked: u64,
@@ -212,6 +217,7 @@ impl<'a> Asker<'a> {
             purity,
             updates: HashMap::new(),
             answers: HashMap::new(),
+            views: HashMap::new(),
             scratch: Vec::new(),
             worst: Worst::default(),
             asked: 0,
@@ -222,7 +228,7 @@ impl<'a> Asker<'a> {
 
     /// Bytes that this takes.
     pub(crate) fn bytes(&self) -> usize {
-        self.updates.capacity() * 9 + self.answers.capacity() * 33
+        self.updates.capacity() * 9 + self.answers.capacity() * 33 + self.views.capacity() * 33
     }
 
     fn known(&mut self, shared: &mut Shared, ask: &Ask, question: u32) -> Option<(After, Given)> {
@@ -248,16 +254,20 @@ impl<'a> Asker<'a> {
             return (Use { question, after, given, state }, shared.take(given));
         }
         self.asked += 1;
-        let mut plugin = self.plugin;
-        let result = plugin.ask(ask);
+        let result = match self.purity {
+            Purity::Every => {
+                let mut plugin = self.plugin;
+                plugin.ask(ask)
+            }
+            Purity::OneIn(_) => self.in_halves(shared, ask),
+        };
         if self.is_drawn(ask) {
             self.repeat(ask, &result);
         }
         let given = shared.give(&result);
         let after = match &result {
             Ok(answer) => {
-                self.worst.fuel = self.worst.fuel.max(answer.cost.fuel);
-                self.worst.memory_bytes = self.worst.memory_bytes.max(answer.cost.memory_bytes);
+                self.weigh(answer.cost);
                 if let Given::Answer { intents, .. } = given {
                     self.updates.insert(question, intents);
                 }
@@ -270,6 +280,48 @@ impl<'a> Asker<'a> {
             self.answers.insert((question, after), given);
         }
         (Use { question, after, given, state }, result)
+    }
+
+    fn weigh(&mut self, cost: Cost) {
+        self.worst.fuel = self.worst.fuel.max(cost.fuel);
+        self.worst.memory_bytes = self.worst.memory_bytes.max(cost.memory_bytes);
+    }
+
+    /// A step put together from an update and a view that may be known.
+    fn in_halves(&mut self, shared: &mut Shared, ask: &Ask) -> Result<Answer, Fault> {
+        let mut answer = match ask.event {
+            Some(_) => self.plugin.ask_unseen(ask)?,
+            None => {
+                let mut plugin = self.plugin;
+                return plugin.ask(ask);
+            }
+        };
+        let told = match shared.after(ask, &answer.intents) {
+            After::Shown(told) | After::Over(told) => told,
+            After::Refused | After::Hidden | After::Failed(_) => return Ok(answer),
+        };
+        let flow = shared.flows.number(&answer.state);
+        let (screen, cost) = match self.views.get(&(told, flow)) {
+            Some((screen, cost)) => (shared.screens.values().get(*screen as usize).cloned(), *cost),
+            None => {
+                let mut desk = ask.desk;
+                // They were carried out before: `after` says so.
+                let _ = desk.intend(&ask.site, &answer.intents);
+                let from = From::State(answer.state.clone());
+                let view = Ask { site: ask.site.clone(), desk, from, event: None };
+                let mut plugin = self.plugin;
+                let seen = plugin.ask(&view)?;
+                if let Some(screen) = &seen.screen {
+                    let number = shared.screens.number(screen);
+                    self.views.insert((told, flow), (number, seen.cost));
+                }
+                (seen.screen, seen.cost)
+            }
+        };
+        answer.screen = screen;
+        answer.cost.fuel += cost.fuel;
+        answer.cost.memory_bytes = answer.cost.memory_bytes.max(cost.memory_bytes);
+        Ok(answer)
     }
 
     /// Whether this step is among those that are done again.
@@ -291,8 +343,13 @@ impl<'a> Asker<'a> {
             Some(copy) => self.differs_noted(copy, ask, first),
             None => {
                 let mut plugin = self.plugin;
-                // Fuel counts: with no clock and no choice even that is the same.
-                plugin.ask(ask) != *first
+                match (first, plugin.ask(ask)) {
+                    (Ok(first), Ok(second)) => {
+                        self.weigh(second.cost);
+                        !same(first, &second)
+                    }
+                    (first, second) => *first != second,
+                }
             }
         };
         let reused = match (first, self.plugin.ask_reused(ask)) {

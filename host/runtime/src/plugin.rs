@@ -230,6 +230,19 @@ impl Plugin {
         self.step_in(&mut self.instantiate()?, ask, &mut |_| ())
     }
 
+    /// The first half of a step: all but the view. The other half is a step
+    /// without an event, from the state and the desk that this leads to.
+    /// Whoever audits puts both together; a reader never does this.
+    ///
+    /// # Errors
+    /// [`Fault`]; the plugin can be asked again.
+    pub fn ask_unseen(&self, ask: &Ask) -> Result<Answer, Fault> {
+        let mut instance = self.instantiate()?;
+        let (mut answer, _) = self.move_on(&mut instance, ask, &mut |_| ())?;
+        answer.cost.memory_bytes = instance.store.data().memory_bytes as u64;
+        Ok(answer)
+    }
+
     /// One step in an instance that has already done the same step: what a
     /// flow that keeps something outside its state would answer differently.
     /// Whoever audits compares it with the answer of a fresh instance; a
@@ -272,6 +285,23 @@ impl Plugin {
         ask: &Ask,
         retire: &mut dyn FnMut(&mut Instance),
     ) -> Result<Answer, Fault> {
+        let (mut answer, shown) = self.move_on(instance, ask, retire)?;
+        if let Some(desk) = shown {
+            answer.screen = Some(self.view(instance, ask, &desk, &answer.state)?);
+            answer.cost.fuel += used(&instance.store);
+        }
+        answer.cost.memory_bytes = instance.store.data().memory_bytes as u64;
+        Ok(answer)
+    }
+
+    /// `start` and `update`, and the desk after the intents if the flow has a
+    /// screen to show there.
+    fn move_on(
+        &self,
+        instance: &mut Instance,
+        ask: &Ask,
+        retire: &mut dyn FnMut(&mut Instance),
+    ) -> Result<(Answer, Option<Desk>), Fault> {
         let mut fuel = 0;
         let state = match &ask.from {
             From::Start => {
@@ -290,7 +320,7 @@ impl Plugin {
             answer.intents = moved.intents;
             if desk.intend(&ask.site, &answer.intents).is_err() {
                 answer.cost.fuel = fuel;
-                return Ok(answer);
+                return Ok((answer, None));
             }
             if desk.state.phase == kernel::Phase::Idle {
                 // The visit is over: the idle screen is that of a fresh start,
@@ -301,13 +331,9 @@ impl Plugin {
                 fuel += used(&instance.store);
             }
         }
-        if desk.state.host_screen().is_none() {
-            answer.screen = Some(self.view(instance, ask, &desk, &answer.state)?);
-            fuel += used(&instance.store);
-        }
-        let memory_bytes = instance.store.data().memory_bytes as u64;
-        answer.cost = Cost { fuel, memory_bytes };
-        Ok(answer)
+        answer.cost.fuel = fuel;
+        let shown = desk.state.host_screen().is_none();
+        Ok((answer, shown.then_some(desk)))
     }
 }
 

@@ -179,6 +179,8 @@ pub(crate) fn spoil_screen(screen: &mut Screen, deed: &str) {
             screen.body.extend((1..=4).map(|depth| node(depth, Item::Paragraph(phrase("hello")))))
         }
         "nodes" => screen.body.extend(vec![node(0, Item::Progress); 50]),
+        // Nothing is wrong with this one.
+        "light" => screen.light = Some(Light::Attention),
         "headless" => screen.body.clear(),
         "camera" => screen.body.push(node(0, Item::Slot(Slot::Camera))),
         "advance" => {
