@@ -4,7 +4,12 @@
 //!
 //! Time is that of the processor, read from `/proc/self/stat`, since other work
 //! on the machine is not ours. The standard flow is built first.
-#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a bench says what it measured")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a bench says what it measured"
+)]
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
