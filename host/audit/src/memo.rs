@@ -348,12 +348,15 @@ impl<'a> Asker<'a> {
                         self.weigh(second.cost);
                         !same(first, &second)
                     }
+                    // The watchdog looks at the machine's clock.
+                    (_, Err(Fault::Watchdog)) => false,
                     (first, second) => *first != second,
                 }
             }
         };
         let reused = match (first, self.plugin.ask_reused(ask)) {
             (Ok(first), Ok(reused)) => !same(first, &reused),
+            (_, Err(Fault::Watchdog)) => false,
             (Ok(_), Err(_)) => true,
             (Err(_), _) => false,
         };
@@ -377,7 +380,7 @@ impl<'a> Asker<'a> {
             }
             // What a step costs is another thing in the copy, so where it
             // fails can be too.
-            (Err(_), Err(_)) => false,
+            (Err(_), Err(_)) | (_, Err(Fault::Watchdog)) => false,
             (Ok(_), Err(_)) | (Err(_), Ok(_)) => true,
         }
     }

@@ -237,10 +237,16 @@ impl Plugin {
     /// # Errors
     /// [`Fault`]; the plugin can be asked again.
     pub fn ask_unseen(&self, ask: &Ask) -> Result<Answer, Fault> {
-        let mut instance = self.instantiate()?;
-        let (mut answer, _) = self.move_on(&mut instance, ask, &mut |_| ())?;
-        answer.cost.memory_bytes = instance.store.data().memory_bytes as u64;
-        Ok(answer)
+        let unseen = || {
+            let mut instance = self.instantiate()?;
+            let (mut answer, _) = self.move_on(&mut instance, ask, &mut |_| ())?;
+            answer.cost.memory_bytes = instance.store.data().memory_bytes as u64;
+            Ok(answer)
+        };
+        match unseen() {
+            Err(Fault::Watchdog) => unseen(),
+            other => other,
+        }
     }
 
     /// One step in an instance that has already done the same step: what a
