@@ -237,7 +237,7 @@ impl Plugin {
     /// # Errors
     /// [`Fault`]; the plugin can be asked again.
     pub fn ask_unseen(&self, ask: &Ask) -> Result<Answer, Fault> {
-        let unseen = || {
+        let unseen = || -> Result<Answer, Fault> {
             let mut instance = self.instantiate()?;
             let (mut answer, _) = self.move_on(&mut instance, ask, &mut |_| ())?;
             answer.cost.memory_bytes = instance.store.data().memory_bytes as u64;
