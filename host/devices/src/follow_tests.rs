@@ -186,6 +186,17 @@ fn a_long_five_needs_no_event_to_be_heard() {
     assert_eq!(told, [Told::Found, Told::Heard(Heard::LongFive)]);
 }
 
+/// A device that repeats what is held is never quiet; the long press is heard
+/// all the same, before the key is let go.
+#[test]
+fn a_long_five_is_heard_among_repeats() {
+    let held = (1..=40).map(|n| (2_000 + 33 * n, EV_KEY, 76, 2));
+    let events: Vec<_> = std::iter::once((2_000, EV_KEY, 76, 1)).chain(held).collect();
+    let told = listen(Place::Idle, vec![Act::Bytes(bytes(&events), 24), Act::Gone]);
+    let lost = Told::Lost(gone().to_string());
+    assert_eq!(told, [Told::Found, Told::Heard(Heard::LongFive), lost, Told::Found]);
+}
+
 #[test]
 fn lost_events_make_nothing_up() {
     let lost = bytes(&[
