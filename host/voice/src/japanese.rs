@@ -56,7 +56,7 @@ impl Japanese {
     pub fn sound(&self, text: &str, reading: Option<&str>) -> Result<Sound, VoiceError> {
         let labels = self.analyse(text, reading)?.labels;
         if labels.is_empty() {
-            return Ok(Sound::new(RATE_HZ, &[]));
+            return Ok(Sound::silence());
         }
         let spoken =
             self.voice.synthesize(labels.as_slice()).map_err(|_| VoiceError::Unspeakable)?;

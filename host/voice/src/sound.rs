@@ -25,6 +25,12 @@ impl Sound {
         Self { samples: samples.iter().map(|sample| to_i16(*sample)).collect(), rate_hz }
     }
 
+    /// What is heard of a text that has nothing to say. A file without samples
+    /// is one that not every player takes.
+    pub(crate) fn silence() -> Self {
+        Self::new(RATE_HZ, &[0.0; RATE_HZ as usize / 10])
+    }
+
     /// Takes speech and brings it to one loudness, so that all voices and
     /// phrases are as loud as each other.
     pub(crate) fn levelled(rate_hz: u32, samples: &[f64]) -> Self {

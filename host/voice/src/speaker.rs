@@ -168,7 +168,7 @@ impl Speaker {
         };
         let espeak = self.0.espeak.as_ref().ok_or(VoiceError::NoEspeak)?;
         if !utterance.spoken().chars().any(char::is_alphanumeric) {
-            return Ok(Sound::of_bytes(RATE_HZ, &[]));
+            return Ok(Sound::silence());
         }
         espeak.sound(voice, utterance.spoken(), stop)
     }

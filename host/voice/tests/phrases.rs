@@ -149,7 +149,8 @@ fn odd_texts_are_spoken_or_refused() {
         for reading in [None, Some(text), Some("かな")] {
             let spoken = japanese().sound(text, reading);
             let fine = match &spoken {
-                Ok(sound) => sound.seconds() < 120.0,
+                // Never a file without samples, which not every player takes.
+                Ok(sound) => (0.1..120.0).contains(&sound.seconds()),
                 Err(error) => matches!(error, VoiceError::TooLong | VoiceError::Unspeakable),
             };
             assert!(fine, "{text:?}");
