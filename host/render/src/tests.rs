@@ -117,6 +117,17 @@ fn japanese_breaks_between_phrases() {
     assert!(!places.contains(&2), "{places:?}: between 確認 and して is no phrase's end");
 }
 
+/// Lines of about equal length are no reason to break within a phrase.
+#[test]
+fn balanced_lines_keep_phrases_whole() {
+    let style = text::Style { face: Face::Japanese, px: 58, bold: true, balanced: true };
+    let mut setter = Typesetter::new(&fonts());
+    let set = setter.set("スマートフォンを使う", style, 515);
+    let whole = setter.set("スマートフォンを", style, 515);
+    assert_eq!((set.lines.len(), whole.lines.len()), (2, 1));
+    assert_eq!(set.lines[0].width, whole.lines[0].width);
+}
+
 /// No node but the host's own lies in the strip or in the bar.
 #[test]
 fn nothing_of_a_flow_is_in_the_strip_or_the_bar() {

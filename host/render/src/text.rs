@@ -325,10 +325,12 @@ fn draw(scale: &mut ScaleContext, face: FontRef<'_>, id: u16, px: i32, quarter: 
     Some((Arc::new(mask), image.placement.left, image.placement.top))
 }
 
-/// The widest line gets as short as it can without a further line.
+/// The widest line gets as short as it can without a further line, and without
+/// a break within what should stay together.
 fn balance(layout: &mut Layout<()>, width: i32) {
     let lines = layout.len();
-    let (mut short, mut good) = (width / 2, width);
+    let least = whole(layout.calculate_content_widths().min.ceil());
+    let (mut short, mut good) = ((width / 2).max(least), width);
     while good - short > 4 {
         let middle = short.midpoint(good);
         layout.break_all_lines(Some(float(middle)));
