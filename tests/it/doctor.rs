@@ -1,7 +1,11 @@
 //! Promise: `doctor` tells what a station needs, what of it is there, and what
 //! to do about the rest, for people and for programs alike.
 
-use card::{Fixture, VpcdReader};
+use std::os::unix::net::UnixListener;
+use std::process::Command;
+
+use card::{Fault, Fixture, PcscLink, VpcdReader};
+use rustix::process::Signal;
 use serde_json::Value;
 
 use crate::real::service::{Service, alone, wait_for};
@@ -50,6 +54,56 @@ fn what_is_missing_is_told_and_what_is_there() {
         });
         assert!(says(&rows, "card service", "pcscd answers"));
     });
+}
+
+/// What a card does when it is asked, and a pcscd that was killed: its socket
+/// stays behind.
+#[test]
+fn what_is_wrong_is_told_with_its_remedy() {
+    alone(|| {
+        let mut service = Service::start(4);
+        let data = tempfile::tempdir().unwrap();
+        let today = station::day_in_japan(station::now_ms()).unwrap();
+        let card = || Fixture::A.build(today);
+        let mut slots: Vec<_> =
+            service.readers.iter().map(|reader| VpcdReader::new(reader.port)).collect();
+        slots[0].insert(card().with_fault_every_tap(0, Fault::Silent)).unwrap();
+        slots[1].insert(card()).unwrap();
+        slots[2].insert(Fixture::H.build(today)).unwrap();
+        let name = &service.readers[1].name;
+        let _held = wait_for("the card", || PcscLink::connect(name).ok());
+        let rows = wait_for("all cards", || {
+            let (code, rows) = doctor(&service, data.path());
+            (says(&rows, "card reader", "the card does not answer")
+                && says(&rows, "card reader", "another program uses it"))
+            .then(|| assert_eq!(code, Some(1), "{rows:#?}"))
+            .map(|()| rows)
+        });
+        assert!(says(&rows, "card reader", "C02"), "{rows:#?}");
+        assert!(says(&rows, "card reader", "empty"), "{rows:#?}");
+
+        service.end(Signal::KILL);
+        let (_, rows) = doctor(&service, data.path());
+        assert!(says(&rows, "card service", "pcscd does not run"), "{rows:#?}");
+    });
+}
+
+/// Somebody listens, and lets nobody in.
+#[test]
+fn a_service_that_refuses_is_told_from_one_that_does_not_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let socket = folder.path().join("socket");
+    let listener = UnixListener::bind(&socket).unwrap();
+    std::thread::spawn(move || listener.incoming().for_each(drop));
+    let output = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
+        .env("PCSCLITE_CSOCK_NAME", &socket)
+        .args(["doctor", "--output", "json", "--port", "0", "--data"])
+        .arg(folder.path().join("data"))
+        .output()
+        .unwrap();
+    let rows: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(says(&rows, "card service", "refuses this user"), "{rows:#?}");
+    assert!(rows[0]["remedy"].as_str().unwrap().contains("polkit"), "{rows:#?}");
 }
 
 #[test]

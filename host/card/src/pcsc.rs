@@ -21,6 +21,8 @@ mod watcher;
 use std::ffi::{CStr, CString};
 use std::fmt;
 
+use crate::{Marks, Quoted};
+
 pub use self::link::PcscLink;
 pub use self::watcher::{BACKOFF_MAX, BACKOFF_MIN, LOOK_AGAIN, Watched, Watcher};
 
@@ -33,9 +35,16 @@ pub use self::watcher::{BACKOFF_MAX, BACKOFF_MIN, LOOK_AGAIN, Watched, Watcher};
 pub struct ReaderName(CString);
 
 impl ReaderName {
-    /// The name as somebody typed it. `None` if it holds a NUL.
+    /// The name as somebody typed it, or copied it from where [`Self::quoted`]
+    /// showed it. `None` if it holds a NUL.
     pub fn new(name: &str) -> Option<Self> {
-        CString::new(name).ok().map(Self)
+        CString::new(name.trim_matches(['“', '”', '\u{2068}', '\u{2069}'])).ok().map(Self)
+    }
+
+    /// The name as a person may see it: what can be shown of it, between marks.
+    pub fn quoted(&self, marks: Marks) -> String {
+        let shown = Quoted::new(&self.to_string());
+        shown.map_or_else(|| "?".to_owned(), |shown| shown.between(marks))
     }
 
     fn as_c_str(&self) -> &CStr {
@@ -43,9 +52,24 @@ impl ReaderName {
     }
 }
 
-/// For people; bytes that are no UTF-8 are replaced.
+/// The whole of it, for keys and files; bytes that are no UTF-8 are replaced.
 impl fmt::Display for ReaderName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.to_string_lossy())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_was_copied_is_the_name() {
+        let name = ReaderName::new("ACS ACR1252 [PICC] 00 00").unwrap();
+        assert_eq!(ReaderName::new(&name.quoted(Marks::English)), Some(name));
+        let turns = ReaderName::new("a\u{202E}b").unwrap();
+        assert_eq!(turns.quoted(Marks::Japanese), "「\u{2068}ab\u{2069}」");
+        assert_eq!(ReaderName::new("\u{202E}").unwrap().quoted(Marks::English), "?");
+        assert_eq!(ReaderName::new("a\0b"), None);
     }
 }

@@ -35,7 +35,7 @@ pub(crate) struct Config {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Reader {
-    /// Its PC/SC name.
+    /// Its PC/SC name, as `doctor` tells it, with its marks or without.
     pub(crate) name: String,
     /// Its account of the eligibility terminal: two readers that share one
     /// would take each other's answers.

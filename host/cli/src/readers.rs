@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, anyhow};
-use card::{Link, PcscLink, Presence, ReaderName, TrustAnchors, Watched};
+use card::{Link, Marks, PcscLink, Presence, ReaderName, TrustAnchors, Watched};
 use console::Readers;
 use journal::Journal;
 use kernel::contract::Site;
@@ -201,11 +201,12 @@ impl House {
         let Some((number, account, pad)) = known else { return };
         let handle = self.handles().into_iter().find(|one| one.number() == number);
         if handle.is_none() {
+            let shown = name.quoted(Marks::English);
             if let Err(error) = self.start_real(number, name, account, pad.as_ref()) {
-                output::warn(&format!("reader {number} ({name}) does not start: {error:#}"));
+                output::warn(&format!("reader {number} ({shown}) does not start: {error:#}"));
                 return;
             }
-            output::say(&format!("reader {number}    {name}"));
+            output::say(&format!("reader {number}    {shown}"));
         }
         for handle in self.handles() {
             if handle.number() == number {
@@ -221,7 +222,7 @@ impl House {
         account: Option<String>,
         pad: Option<&config::Keypad>,
     ) -> anyhow::Result<()> {
-        let device = Device { name: Some(name.to_string()), account };
+        let device = Device { name: Some(name.quoted(Marks::Japanese)), account };
         let name = name.clone();
         let port = Port::open(move || {
             PcscLink::connect(&name).map(|link| -> Box<dyn Link> { Box::new(link) })

@@ -229,7 +229,7 @@ pub struct ClerkView {
 pub struct Snapshot {
     /// The reader's number, from 1.
     pub reader: u8,
-    /// Its PC/SC name; `None` for a virtual one.
+    /// Its PC/SC name, quoted; `None` for a virtual one.
     pub device: Option<String>,
     /// Its account of the eligibility terminal, if one is configured.
     pub account: Option<String>,

@@ -1,10 +1,12 @@
 //! The PC/SC service, its readers, and what lies on them.
 
+use std::io::ErrorKind;
+use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use card::{CardError, PcscLink, Presence, ReaderName, Session, Watched, Watcher};
+use card::{CardError, Marks, PcscLink, Presence, ReaderName, Session, Watched, Watcher};
 
 use super::{Found, bad, good, note};
 
@@ -49,7 +51,12 @@ fn no_service() -> Found {
     const WHAT: &str = "card service";
     let socket = std::env::var_os("PCSCLITE_CSOCK_NAME")
         .map_or_else(|| PathBuf::from("/run/pcscd/pcscd.comm"), PathBuf::from);
-    if socket.exists() {
+    // The socket of a pcscd that was killed stays, and nobody listens on it.
+    let refuses = match UnixStream::connect(&socket) {
+        Ok(_) => true,
+        Err(error) => error.kind() == ErrorKind::PermissionDenied,
+    };
+    if refuses {
         bad(
             WHAT,
             "pcscd runs and refuses this user",
@@ -78,21 +85,22 @@ fn readers(told: &Receiver<Watched>) -> Vec<(ReaderName, Presence)> {
 
 fn reader(name: &ReaderName, presence: Presence) -> Found {
     const WHAT: &str = "card reader";
+    let shown = name.quoted(Marks::English);
     match presence {
         Presence::NoService | Presence::NoReader => {
-            bad(WHAT, format!("{name}: it went away"), "plug it in again")
+            bad(WHAT, format!("{shown}: it went away"), "plug it in again")
         }
-        Presence::Empty => good(WHAT, format!("{name}: empty")),
+        Presence::Empty => good(WHAT, format!("{shown}: empty")),
         Presence::Present(_) => match answer(name.clone()) {
-            Some(Ok(kind)) => good(WHAT, format!("{name}: {kind}")),
+            Some(Ok(kind)) => good(WHAT, format!("{shown}: {kind}")),
             Some(Err(error)) => note(
                 WHAT,
-                format!("{name}: {}: could not read the card: {error}", error.code()),
+                format!("{shown}: {}: could not read the card: {error}", error.code()),
                 "see that no other program uses the reader, and place the card again",
             ),
             None => bad(
                 WHAT,
-                format!("{name}: the card does not answer"),
+                format!("{shown}: the card does not answer"),
                 "take the card out; if that does not help, plug the reader in again",
             ),
         },
