@@ -231,7 +231,8 @@ impl Desk {
         }
     }
 
-    fn awaits(&self, ticket: Ticket, pending: Pending) -> bool {
+    /// Whether an answer to that command is still wanted.
+    pub fn awaits(&self, ticket: Ticket, pending: Pending) -> bool {
         ticket == self.ticket() && self.state.phase.pending() == Some(pending)
     }
 

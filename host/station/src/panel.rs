@@ -351,6 +351,9 @@ fn lines(reader: &Reader) -> Vec<Line> {
     if let Some(said) = reader.slot(Slot::ClerkMessage) {
         lines.push(Line { slot: Some("clerk-message"), ..line(0, "slot", said.text) });
     }
+    if reader.room.wants_card_out() {
+        lines.push(line(0, "notice", reader.host_text("left-behind-title")));
+    }
     if let Some(id) = call_words(reader.session.desk.state.clerk) {
         lines.push(line(0, "notice", reader.host_text(id)));
     }

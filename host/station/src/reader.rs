@@ -119,6 +119,8 @@ pub struct Reader {
     pub(crate) steady: bool,
     /// What was touched and said in voice mode, and waits for a second touch.
     pointed: Option<(u32, Op)>,
+    /// Whether the patient was asked to take out a card that does not answer.
+    wanted_card_out: bool,
     log: Vec<Snapshot>,
 }
 
@@ -174,6 +176,7 @@ impl Reader {
             keypad_explained: false,
             steady: false,
             pointed: None,
+            wanted_card_out: false,
             log: Vec::new(),
         };
         let note = format!("reader {number} in service with {}", reader.flow.label());
@@ -279,6 +282,12 @@ impl Reader {
         self.wake(at_ms);
         let mut rest = Vec::new();
         for heard in self.room.heard(event, &mut self.record) {
+            // What was asked in an earlier visit, or is not awaited any more, is
+            // not even remembered.
+            let desk = &self.session.desk;
+            if heard.answers().is_some_and(|(ticket, what)| !desk.awaits(ticket, what)) {
+                continue;
+            }
             let inputs = match heard {
                 Heard::Part(change) => self.part(Part::Reader, change),
                 Heard::Input(_) | Heard::Read(..) | Heard::Verified(..) => {
@@ -294,6 +303,14 @@ impl Reader {
     /// [`Reader::hear`] as it comes. Once; `None` with a virtual tray.
     pub fn slot_events(&mut self) -> Option<UnboundedReceiver<SlotEvent>> {
         self.room.port()?.events()
+    }
+
+    /// Passes on what is seen of the real reader, as [`crate::ReaderHandle::see`]
+    /// does for a reader that runs. Nothing happens with a virtual tray.
+    pub fn see(&mut self, presence: card::Presence) {
+        if let Some(port) = self.room.port() {
+            port.see(presence);
+        }
     }
 
     /// The way for whoever looks at the real reader.
@@ -387,8 +404,10 @@ impl Reader {
         if let Some(violation) = &turn.violation {
             inputs.extend(self.strike(at_ms, violation)?);
         }
+        let wants_card_out = self.room.wants_card_out();
         let turned = before.front() != self.session.front()
-            || before.desk.warning != self.session.desk.warning;
+            || before.desk.warning != self.session.desk.warning
+            || wants_card_out != std::mem::replace(&mut self.wanted_card_out, wants_card_out);
         match self.session.front() {
             // A step that does not concern this patient is neither shown nor
             // spoken.

@@ -36,7 +36,8 @@ fn later(after_ms: u64, input: Input) -> Later {
 /// What the clerk knows a reader by, beside its number.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Device {
-    /// Its PC/SC name; `None` for a virtual one.
+    /// Its PC/SC name, quoted, since it is a driver's or a maker's; `None` for a
+    /// virtual one.
     pub name: Option<String>,
     /// Its account of the eligibility terminal, if one is configured.
     pub account: Option<String>,
@@ -136,6 +137,11 @@ impl Room {
         }
     }
 
+    /// Nothing but taking the card out of a real reader brings it back.
+    pub(crate) fn wants_card_out(&self) -> bool {
+        matches!(self.slot(), Some(SlotState::Stuck | SlotState::Faulty))
+    }
+
     /// The slot of a real reader.
     pub(crate) fn port(&mut self) -> Option<&mut Port> {
         match &mut self.source {
@@ -172,7 +178,10 @@ impl Room {
             // The reader keeps account of its parts.
             Heard::Part(_) => Vec::new(),
             Heard::Input(input) => vec![later(0, input)],
-            Heard::Read(ticket, reading) => {
+            Heard::Read(epoch, ticket, reading) => {
+                if let Source::Slot(port) = &mut self.source {
+                    port.was_read(epoch, &reading);
+                }
                 let answer = self.answer(reading, Outside { photo: true, revoked: false }, record);
                 vec![later(0, Input::Token { ticket, answer })]
             }

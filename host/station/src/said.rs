@@ -20,6 +20,10 @@ impl Reader {
         } else {
             self.front_said()
         };
+        // Whatever the flow says of a reader that is lost.
+        if self.room.wants_card_out() {
+            said.extend(aloud([self.host("left-behind-title", &[])]));
+        }
         if self.presentation.voice && self.explain_keypad() {
             said.extend(aloud(self.keypad_words()));
         }

@@ -10,6 +10,7 @@
 //!   first, and must be the same.
 //! - A session that ends while the card stays is not told as a removal: the
 //!   card is where it was, and the screens say what to do.
+//! - A card that does not answer is told as a lost reader, until it is out.
 
 use std::io;
 
@@ -18,7 +19,7 @@ use card::{
     SlotState, VerifyError,
 };
 use kernel::contract::{PartChange, Token, TokenKind};
-use kernel::{Input, Ticket};
+use kernel::{Input, Pending, Ticket};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::reading::{Errand, Terms};
@@ -57,8 +58,19 @@ impl Looker {
 pub(crate) enum Heard {
     Part(PartChange),
     Input(Input),
-    Read(Ticket, Result<Reading, VerifyError>),
+    Read(Epoch, Ticket, Result<Reading, VerifyError>),
     Verified(Ticket, Result<(), VerifyError>),
+}
+
+impl Heard {
+    /// The command that it answers, and what was asked.
+    pub(crate) fn answers(&self) -> Option<(Ticket, Pending)> {
+        match self {
+            Self::Read(_, ticket, _) => Some((*ticket, Pending::Token)),
+            Self::Verified(ticket, _) => Some((*ticket, Pending::Pin)),
+            Self::Part(_) | Self::Input(_) => None,
+        }
+    }
 }
 
 /// What is to be read once it lies there.
@@ -121,6 +133,11 @@ impl Port {
         Looker(self.tell.clone())
     }
 
+    /// Passes on what is seen of the reader, in this thread.
+    pub(crate) fn see(&self, presence: Presence) {
+        self.slot.see(presence);
+    }
+
     /// What the slot is ready for.
     pub(crate) fn state(&self) -> SlotState {
         self.state
@@ -140,10 +157,7 @@ impl Port {
             }
             Told::State(state) => self.enter(state, terms, record),
             Told::Kind(epoch, kind) => self.identified(epoch, kind, terms, record),
-            Told::Read(epoch, ticket, reading) => {
-                self.read_in = matches!(reading, Ok(Reading::Card { .. })).then_some(epoch);
-                vec![Heard::Read(ticket, reading)]
-            }
+            Told::Read(epoch, ticket, reading) => vec![Heard::Read(epoch, ticket, reading)],
             Told::Verified(ticket, result) => vec![Heard::Verified(ticket, result)],
         }
     }
@@ -151,13 +165,14 @@ impl Port {
     fn enter(&mut self, state: SlotState, terms: &Terms, record: &mut Record) -> Vec<Heard> {
         self.state = state;
         let mut heard = Vec::new();
+        // A card that hangs holds its reader up: there is none until it is out.
         let there = match state {
-            SlotState::NoService | SlotState::NoReader | SlotState::Faulty => false,
-            SlotState::Empty
-            | SlotState::Present(_)
-            | SlotState::Session(_)
-            | SlotState::Dead
-            | SlotState::Stuck => true,
+            SlotState::NoService | SlotState::NoReader | SlotState::Stuck | SlotState::Faulty => {
+                false
+            }
+            SlotState::Empty | SlotState::Present(_) | SlotState::Session(_) | SlotState::Dead => {
+                true
+            }
         };
         if there == self.lost {
             self.lost = !there;
@@ -165,7 +180,7 @@ impl Port {
             heard.push(Heard::Part(change));
         }
         match state {
-            SlotState::NoService | SlotState::NoReader | SlotState::Faulty => {
+            SlotState::NoService | SlotState::NoReader | SlotState::Stuck | SlotState::Faulty => {
                 self.lies = None;
                 self.tapped = false;
             }
@@ -179,7 +194,7 @@ impl Port {
                 None => self.identify(epoch),
                 Some(_) => self.read_awaited(terms, record),
             },
-            SlotState::Session(_) | SlotState::Dead | SlotState::Stuck => {}
+            SlotState::Session(_) | SlotState::Dead => {}
         }
         heard
     }
@@ -218,8 +233,8 @@ impl Port {
             // Something lies there: reading it will say what is wrong with it.
             Err(_) => TokenKind::Card,
         };
-        // What was said of an earlier card is nobody's.
-        if self.epoch().is_some_and(|now| now != epoch) || self.lies.is_some() {
+        // What was said of an earlier card, or of one that hangs by now, is nobody's.
+        if self.epoch() != Some(epoch) || self.lies.is_some() {
             return Vec::new();
         }
         self.lies = Some(kind);
@@ -258,6 +273,11 @@ impl Port {
         let job = move |session: &mut Session<AnyLink>| errand.run_read(session, token);
         let done = move |reading| say(&tell, Told::Read(epoch, ticket, reading));
         self.slot.submit(epoch, SIGN_LIMIT, job, done);
+    }
+
+    /// The visit's card was read, if it was a card.
+    pub(crate) fn was_read(&mut self, epoch: Epoch, reading: &Result<Reading, VerifyError>) {
+        self.read_in = matches!(reading, Ok(Reading::Card { .. })).then_some(epoch);
     }
 
     /// One VERIFY with what was read for this visit; never a second one.

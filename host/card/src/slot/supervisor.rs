@@ -86,7 +86,7 @@ impl<L> Supervisor<L> {
             Presence::NoService | Presence::NoReader => CardError::Reader,
             Presence::Empty | Presence::Present(_) => CardError::Removed,
         };
-        self.answer_all(error);
+        let waited = self.waited();
         match self.state {
             // It ends when the worker comes back.
             SlotState::Stuck => {}
@@ -98,6 +98,8 @@ impl<L> Supervisor<L> {
             | SlotState::Dead
             | SlotState::Faulty => self.begin(now),
         }
+        // What has happened is told first, and what it put an end to after it.
+        answer_all(waited, error);
     }
 
     /// Somebody asks for something.
@@ -160,8 +162,9 @@ impl<L> Supervisor<L> {
         let worker = self.worker.as_ref().and_then(|worker| worker.busy.as_ref());
         let late = worker.is_some_and(|busy| busy.deadline <= now);
         if late && self.state != SlotState::Stuck {
-            self.answer_all(CardError::Silent);
+            let waited = self.waited();
             self.enter(SlotState::Stuck, Some(now + STUCK_LIMIT));
+            answer_all(waited, CardError::Silent);
         } else if self.until.is_some_and(|until| until <= now) {
             match self.state {
                 SlotState::Stuck => self.leave_behind(),
@@ -178,7 +181,7 @@ impl<L> Supervisor<L> {
 
     /// Whoever still waits is told that it is over.
     pub(super) fn close(mut self) {
-        self.answer_all(CardError::SessionDead);
+        answer_all(self.waited(), CardError::SessionDead);
     }
 
     /// A new epoch, or none, as the reader looks.
@@ -198,7 +201,7 @@ impl<L> Supervisor<L> {
 
     /// The session is over, although the reader may still look as before.
     fn end(&mut self, now: Instant) {
-        self.answer_all(CardError::SessionDead);
+        answer_all(self.waited(), CardError::SessionDead);
         match self.presence {
             Presence::Present(_) => self.enter(SlotState::Dead, Some(now + SETTLE)),
             Presence::NoService | Presence::NoReader | Presence::Empty => self.begin(now),
@@ -252,20 +255,23 @@ impl<L> Supervisor<L> {
         };
         worker.busy = Some(busy);
         if worker.tasks.send(task).is_err() {
-            self.answer_all(CardError::Reader);
+            answer_all(self.waited(), CardError::Reader);
             self.leave_behind();
         } else if let Some(epoch) = session {
             self.enter(SlotState::Session(epoch), None);
         }
     }
 
-    /// Tells everybody who waits, whether his request runs or not.
-    fn answer_all(&mut self, error: CardError) {
+    /// Everybody who waits, whether his request runs or not; he waits no more.
+    fn waited(&mut self) -> Vec<Answer> {
         let worker = self.worker.as_mut().and_then(|worker| worker.busy.as_mut());
         let running = worker.and_then(|busy| busy.answer.take());
-        let waiting = self.waiting.drain(..).map(|request| request.answer);
-        for answer in running.into_iter().chain(waiting) {
-            answer(Err(error));
-        }
+        running.into_iter().chain(self.waiting.drain(..).map(|request| request.answer)).collect()
+    }
+}
+
+fn answer_all(waited: Vec<Answer>, error: CardError) {
+    for answer in waited {
+        answer(Err(error));
     }
 }
