@@ -96,3 +96,14 @@ fn build_makes_the_same_bytes_and_says_what_is_wrong() {
     assert_eq!(code, Some(1), "{text}");
     assert!(text.contains("flow.toml"), "{text}");
 }
+
+/// Two readers that ask under one account would take each other's answers: no
+/// station starts with that.
+#[test]
+fn two_readers_of_one_account_are_refused_at_start() {
+    let reader = |name: &str| format!("[[reader]]\nname = '{name}'\naccount = '13-1'\n");
+    let (_folder, config) = file("station.toml", (reader("a") + &reader("b")).as_bytes());
+    let (code, text) = madoguchi(&["run", "--config", &config, "--port", "0"]);
+    assert_eq!(code, Some(2), "{text}");
+    assert!(text.contains("readers 1 and 2 have one account, \"13-1\""), "{text}");
+}

@@ -7,5 +7,4 @@
 
 mod deeds;
 mod files;
-mod patient;
 mod workers;

@@ -9,7 +9,7 @@ use station::view::{Op, Snapshot};
 use station::{Body, EligibilityPlan, FacePlan, Later, Loader, Message, Parts, Reader, Room};
 
 /// 2026-04-01 09:00 in Japan.
-const AT_MS: u64 = 1_775_001_600_000;
+pub(crate) const AT_MS: u64 = 1_775_001_600_000;
 /// More than any visit takes.
 const PRESSES_MAX: usize = 40;
 
@@ -21,14 +21,25 @@ impl Patient {
     /// Comes to a reader with that plugin and, if one is given, a flow to fall
     /// back to.
     pub(crate) fn at(loader: &Loader, plugin: &[u8], fallback: Option<&[u8]>) -> Self {
+        let mut room = Room::new(station::day_in_japan(AT_MS).unwrap());
+        room.set_plans(FacePlan::Match, EligibilityPlan::Slow);
+        Self::in_room(loader, 1, room, plugin, fallback)
+    }
+
+    /// The same at the reader of that number, with what stands around it.
+    pub(crate) fn in_room(
+        loader: &Loader,
+        number: u8,
+        room: Room,
+        plugin: &[u8],
+        fallback: Option<&[u8]>,
+    ) -> Self {
         let site = Site::complete();
         let install = |bytes| {
             loader.install(bytes, &site).unwrap_or_else(|error| panic!("{}: {error}", error.code()))
         };
-        let mut room = Room::new(station::day_in_japan(AT_MS).unwrap());
-        room.set_plans(FacePlan::Match, EligibilityPlan::Slow);
         let parts = Parts {
-            number: 1,
+            number,
             site: site.clone(),
             flow: install(plugin),
             fallback: fallback.map(install),
@@ -107,7 +118,8 @@ impl Patient {
         self.arrive(answers);
     }
 
-    fn arrive(&mut self, mut answers: Vec<Later>) {
+    /// Answers that are on their way come at once.
+    pub(crate) fn arrive(&mut self, mut answers: Vec<Later>) {
         while !answers.is_empty() {
             answers.sort_by_key(|answer| answer.after_ms);
             let next = answers.remove(0);

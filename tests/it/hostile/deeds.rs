@@ -8,8 +8,8 @@ use runtime::{Ask, Code, Engine, Flow, From, Plugin};
 use station::view::{Op, Snapshot};
 use station::{Loader, STRIKES_MAX};
 
-use super::patient::Patient;
 use crate::guests::{hostile, standard};
+use crate::patient::Patient;
 
 /// Plays a visit with that order up to the violation, and tells what is then on
 /// the panel and what is said. What is the same for all: the violation is on

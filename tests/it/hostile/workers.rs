@@ -10,8 +10,8 @@ use runtime::{Compiler, Engine, Origin};
 use rustix::process::{Pid, Signal, kill_process};
 use station::{Loader, STRIKES_MAX};
 
-use super::patient::Patient;
 use crate::guests::{hostile, standard};
+use crate::patient::Patient;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_madoguchi");
 

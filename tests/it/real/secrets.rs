@@ -1,0 +1,129 @@
+//! Nothing of a card stays where somebody could find it: not in the journal, not
+//! in what the program prints, and not in its memory, which is what a core dump
+//! would hold.
+
+use std::fs::{self, File};
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+
+use card::{Fixture, TEST_PIN, VpcdReader};
+use serde_json::json;
+
+use super::card;
+use super::page::{Page, Station, event};
+use super::service::{Service, alone, wait_for};
+
+/// A PIN that is wrong, and stands in no table of digits.
+const WRONG: [u8; 4] = [8, 3, 0, 5];
+
+/// What must be nowhere once the card has had it, or has said it.
+struct Secret {
+    what: &'static str,
+    bytes: Vec<u8>,
+}
+
+fn verify(pin: &[u8]) -> Vec<u8> {
+    // VERIFY as the card gets it: CLA INS P1 P2 Lc, then the digits.
+    [&[0x00, 0x20, 0x00, 0x80, 0x04], pin].concat()
+}
+
+fn secrets() -> Vec<Secret> {
+    let wrong: Vec<u8> = WRONG.iter().map(|digit| b'0' + digit).collect();
+    let photo = include_bytes!("../../../host/card/photo/test-face.jp2");
+    let middle = photo.len() / 2;
+    let secret = |what, bytes: &[u8]| Secret { what, bytes: bytes.to_vec() };
+    vec![
+        secret("the wrong PIN", &wrong),
+        secret("the wrong PIN on its way to the card", &verify(&wrong)),
+        secret("the right PIN on its way to the card", &verify(TEST_PIN)),
+        secret("the subject of the certificate", b"MADOGUCHI TEST CARD A"),
+        secret("the photo", &photo[middle..middle + 32]),
+    ]
+}
+
+fn holds(bytes: &[u8], secret: &Secret) -> bool {
+    bytes.windows(secret.bytes.len()).any(|part| part == secret.bytes)
+}
+
+/// All that a process could write to: of what it can only read, everybody has
+/// the same.
+fn memory(pid: u32) -> Vec<Vec<u8>> {
+    let process = Path::new("/proc").join(pid.to_string());
+    let memory = File::open(process.join("mem")).unwrap();
+    let maps = fs::read_to_string(process.join("maps")).unwrap();
+    let mut found = Vec::new();
+    for line in maps.lines().filter(|line| line.contains(" rw")) {
+        let (from, to) = line.split(' ').next().unwrap().split_once('-').unwrap();
+        let [from, to] = [from, to].map(|at| u64::from_str_radix(at, 16).unwrap());
+        let mut bytes = vec![0; usize::try_from(to - from).unwrap()];
+        // A region may go while it is looked at.
+        if memory.read_exact_at(&mut bytes, from).is_ok() {
+            found.push(bytes);
+        }
+    }
+    found
+}
+
+fn files(folder: &Path) -> Vec<Vec<u8>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            // Machine code and flows hold nothing of a visit, but they are files.
+            found.extend(files(&path));
+        } else {
+            found.push(fs::read(path).unwrap());
+        }
+    }
+    found
+}
+
+#[track_caller]
+fn nothing_is_left(station: &Station, data: &Path, when: &str) {
+    let memory = memory(station.pid());
+    let bytes: usize = memory.iter().map(Vec::len).sum();
+    assert!(bytes > 1 << 20, "{bytes} bytes are no process");
+    for secret in secrets() {
+        let what = secret.what;
+        assert!(!memory.iter().any(|part| holds(part, &secret)), "{when}: {what} is in memory");
+        assert!(!files(data).iter().any(|file| holds(file, &secret)), "{when}: {what} in a file");
+        let printed = station.printed();
+        assert!(!holds(printed.as_bytes(), &secret), "{when}: {what} was printed");
+    }
+}
+
+fn wait_for_event(page: &Page<'_>, wanted: &str) {
+    wait_for(wanted, || page.steps().iter().any(|step| event(step) == wanted).then_some(()));
+}
+
+#[test]
+fn nothing_of_a_card_is_left() {
+    alone(|| {
+        let service = Service::start(1);
+        let data = tempfile::tempdir().unwrap();
+        let station = Station::start(&service, data.path());
+        let pages = station.pages(&service);
+        let page = &pages[0];
+        let mut tray = VpcdReader::new(service.readers[0].port);
+        tray.insert(card(Fixture::A)).unwrap();
+        let at_pin = |latest: &serde_json::Value| latest["panel"]["name"] == "card-pin";
+        // The card was read, and its session is open.
+        page.walk("the PIN", at_pin);
+        nothing_is_left(&station, data.path(), "before a PIN");
+        page.type_pin(WRONG);
+        wait_for_event(page, "pin(wrong)");
+        nothing_is_left(&station, data.path(), "after a wrong PIN");
+        page.walk("the PIN", at_pin);
+        page.press(&json!({"kind": "digit", "value": 8}));
+        page.press(&json!({"kind": "clear"}));
+        page.walk_to_the_end();
+        nothing_is_left(&station, data.path(), "after the visit");
+        // What is looked for would be found: the name that the service has said is
+        // on the panel, and so in the memory.
+        let name = Secret { what: "the name", bytes: "見本 花子".as_bytes().to_vec() };
+        assert!(memory(station.pid()).iter().any(|part| holds(part, &name)), "{}", name.what);
+        tray.remove();
+        page.wait("an empty reader", |latest| latest["slot"] == "empty");
+        nothing_is_left(&station, data.path(), "after the card was taken");
+    });
+}
