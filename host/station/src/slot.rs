@@ -234,7 +234,16 @@ impl Port {
             Err(_) => TokenKind::Card,
         };
         // What was said of an earlier card, or of one that hangs by now, is nobody's.
-        if self.epoch() != Some(epoch) || self.lies.is_some() {
+        let over = match self.state {
+            SlotState::Present(now) | SlotState::Session(now) => now != epoch,
+            SlotState::Dead => false,
+            SlotState::NoService
+            | SlotState::NoReader
+            | SlotState::Empty
+            | SlotState::Stuck
+            | SlotState::Faulty => true,
+        };
+        if over || self.lies.is_some() {
             return Vec::new();
         }
         self.lies = Some(kind);

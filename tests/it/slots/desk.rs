@@ -192,25 +192,23 @@ impl Desk {
     /// The patient does the next thing that leads on, if it is his turn.
     pub(crate) fn go_on(&mut self) {
         self.listen();
-        match self.phase() {
-            phase if phase.pending().is_some() => {
-                let ticket = self.patient.reader.session().desk.ticket();
-                self.until("an answer", |desk| {
-                    let now = &desk.patient.reader.session().desk;
-                    now.ticket() != ticket || now.state.phase.pending().is_none()
-                });
-            }
-            Phase::Closing { .. } | Phase::LeftBehind { .. } => {
-                self.take();
-                self.until("the card to be missed", |desk| {
-                    matches!(desk.phase(), Phase::Leaving { .. })
-                });
-            }
-            Phase::Choosing { seen: Some(TokenKind::Phone) | None } => {
-                self.take();
-                self.patient.press(station::view::Op::Cancel);
-            }
-            _ => self.patient.go_on(),
+        let phase = self.phase();
+        if phase.pending().is_some() {
+            let ticket = self.patient.reader.session().desk.ticket();
+            self.until("an answer", |desk| {
+                let now = &desk.patient.reader.session().desk;
+                now.ticket() != ticket || now.state.phase.pending().is_none()
+            });
+        } else if matches!(phase, Phase::Closing { .. } | Phase::LeftBehind { .. }) {
+            self.take();
+            self.until("the card to be missed", |desk| {
+                matches!(desk.phase(), Phase::Leaving { .. })
+            });
+        } else if matches!(phase, Phase::Choosing { seen: Some(TokenKind::Phone) | None }) {
+            self.take();
+            self.patient.press(station::view::Op::Cancel);
+        } else {
+            self.patient.go_on();
         }
     }
 

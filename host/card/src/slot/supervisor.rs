@@ -132,9 +132,7 @@ impl<L> Supervisor<L> {
         };
         worker.open = finished.open;
         // Whoever was told already that his epoch is over hears nothing more.
-        if let Some(answer) = worker.busy.take().and_then(|busy| busy.answer) {
-            answer(finished.outcome);
-        }
+        let answer = worker.busy.take().and_then(|busy| busy.answer);
         match self.state {
             SlotState::Stuck => self.end(now),
             // Only its own epoch's worker is busy in a session.
@@ -146,6 +144,11 @@ impl<L> Supervisor<L> {
             | SlotState::Session(_)
             | SlotState::Dead
             | SlotState::Faulty => {}
+        }
+        // Told after the state, so that whoever asks again at once does not ask
+        // a session that has just ended.
+        if let Some(answer) = answer {
+            answer(finished.outcome);
         }
         self.dispatch(now);
     }
