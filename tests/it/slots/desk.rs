@@ -189,9 +189,9 @@ impl Desk {
         });
     }
 
-    /// The patient does the next thing that leads on, if it is his turn.
+    /// The patient does the next thing that leads on, or waits if it is not his
+    /// turn. Whose it is depends on what was heard before, never on the clock.
     pub(crate) fn go_on(&mut self) {
-        self.listen();
         let phase = self.phase();
         if phase.pending().is_some() {
             let ticket = self.patient.reader.session().desk.ticket();

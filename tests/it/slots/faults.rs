@@ -123,9 +123,9 @@ fn a_card_is_swapped_at_each_command_of_a_visit() {
         desk.until_seen();
         while desk.place.commands() <= at {
             desk.go_on();
+            desk.listen();
             steps.extend(desk.patient.reader.drain());
         }
-        desk.listen();
         steps.extend(desk.patient.reader.drain());
         let mut other = desk.take().unwrap();
         desk.until("an empty reader", |desk| desk.slot() == "empty");

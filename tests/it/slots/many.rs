@@ -1,7 +1,6 @@
 //! Several readers of one PC: whatever happens at one of them, the others do as
 //! they would alone.
 
-use std::cell::RefCell;
 use std::path::Path;
 
 use cap_std::ambient_authority;
@@ -9,8 +8,6 @@ use cap_std::fs::Dir;
 use card::Fixture;
 use kernel::Phase;
 use kernel::contract::TokenKind;
-use proptest::prelude::*;
-use proptest::test_runner::TestRunner;
 use rustix::process::{Pid, Signal, kill_process};
 use station::Loader;
 use station::view::{Op, Snapshot};
@@ -24,31 +21,31 @@ const TURNS_MAX: usize = 320;
 
 /// What comes to a reader, one after the other.
 #[derive(Clone, Debug)]
-struct Comes {
-    fixture: Fixture,
+pub(super) struct Comes {
+    pub(super) fixture: Fixture,
     /// The turn at which the card is taken out, although nobody said so.
-    leaves_at: Option<usize>,
+    pub(super) leaves_at: Option<usize>,
 }
 
 /// One reader with those who come to it.
-struct Counter {
+pub(super) struct Counter {
     desk: Desk,
     queue: Vec<Comes>,
     /// Visits before those of the queue.
     visits: u32,
     turns: usize,
     leaves_at: Option<usize>,
-    told: Vec<String>,
+    pub(super) told: Vec<String>,
 }
 
 impl Counter {
-    fn open(loader: &Loader, number: u8) -> Self {
+    pub(super) fn open(loader: &Loader, number: u8) -> Self {
         let desk = Desk::open(loader, number, standard());
         Self { desk, queue: Vec::new(), visits: 0, turns: 0, leaves_at: None, told: Vec::new() }
     }
 
     /// Others come, to a reader that is idle.
-    fn stand_in_line(&mut self, queue: &[Comes]) {
+    pub(super) fn stand_in_line(&mut self, queue: &[Comes]) {
         assert_eq!(self.desk.phase(), Phase::Idle);
         self.queue = queue.iter().rev().cloned().collect();
         self.visits = self.desk.patient.reader.session().desk.visit;
@@ -57,7 +54,7 @@ impl Counter {
     }
 
     /// What is told when nobody else is at work.
-    fn alone(&mut self, queue: &[Comes]) -> Vec<String> {
+    pub(super) fn alone(&mut self, queue: &[Comes]) -> Vec<String> {
         self.stand_in_line(queue);
         while self.turn() {}
         assert!(!self.told.is_empty());
@@ -65,7 +62,7 @@ impl Counter {
     }
 
     /// The next thing at this reader; `false` when nobody is left.
-    fn turn(&mut self) -> bool {
+    pub(super) fn turn(&mut self) -> bool {
         let goes_on = self.act();
         for step in self.desk.patient.reader.drain() {
             self.note(&step);
@@ -120,7 +117,7 @@ impl Counter {
 }
 
 /// Where two readers' steps part, if they do.
-fn difference(one: &[String], other: &[String]) -> Option<String> {
+pub(super) fn difference(one: &[String], other: &[String]) -> Option<String> {
     let place = (0..one.len().max(other.len())).find(|at| one.get(*at) != other.get(*at))?;
     let around = place.saturating_sub(1)..place + 2;
     let near = |steps: &[String]| {
@@ -134,52 +131,9 @@ fn difference(one: &[String], other: &[String]) -> Option<String> {
     Some(format!("{:#?} and {:#?}", near(one), near(other)))
 }
 
-fn comes() -> impl Strategy<Value = Comes> {
-    use Fixture::{A, B, C, D, E, F, H, J, L};
-    let fixture = prop::sample::select(vec![A, B, C, D, E, F, H, J, L]);
-    let leaves_at = prop::option::weighted(0.4, 0..12_usize);
-    (fixture, leaves_at).prop_map(|(fixture, leaves_at)| Comes { fixture, leaves_at })
-}
-
-fn loader(folder: &Path) -> Loader {
+pub(super) fn loader(folder: &Path) -> Loader {
     let cache = Dir::open_ambient_dir(folder, ambient_authority()).unwrap();
     Loader::workers(Path::new(env!("CARGO_BIN_EXE_madoguchi")), cache).unwrap()
-}
-
-/// Three readers, what comes to each, and an order in which they take turns: at
-/// each the same happens as if the others stood still.
-#[test]
-fn what_happens_at_one_reader_never_reaches_another() {
-    let cache = tempfile::tempdir().unwrap();
-    let loader = loader(cache.path());
-    let counters = [1, 2, 3].map(|number| Counter::open(&loader, number));
-    let counters = RefCell::new(counters);
-    let queues = prop::collection::vec(prop::collection::vec(comes(), 1..3), 3);
-    let order = prop::collection::vec(0..3_usize, 0..120);
-    let config = ProptestConfig {
-        cases: 24,
-        // A failure would leave the readers in the middle of something.
-        max_shrink_iters: 0,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    };
-    let property = |(queues, order): (Vec<Vec<Comes>>, Vec<usize>)| {
-        let mut counters = counters.borrow_mut();
-        let zipped = counters.iter_mut().zip(&queues);
-        let alone: Vec<_> = zipped.map(|(counter, queue)| counter.alone(queue)).collect();
-        for (counter, queue) in counters.iter_mut().zip(&queues) {
-            counter.stand_in_line(queue);
-        }
-        for place in order {
-            counters[place].turn();
-        }
-        for (counter, alone) in counters.iter_mut().zip(alone) {
-            while counter.turn() {}
-            prop_assert_eq!(difference(&counter.told, &alone), None);
-        }
-        Ok(())
-    };
-    TestRunner::new(config).run(&(queues, order), property).unwrap();
 }
 
 /// How a whole station can fail.
