@@ -196,6 +196,8 @@ fn every_line_is_on_some_page() {
         for page in 0..first.pages {
             let drawn = renderer.draw(&Screen { page, ..screen.clone() });
             assert_eq!(drawn.page, page);
+            let is_over = |one: &Finding| matches!(one, Finding::Overflow { .. });
+            assert!(!drawn.findings.iter().any(is_over), "{:?}", drawn.findings);
             glyphs += drawn.list.ops.len();
             seen.extend(drawn.nodes.iter().filter(|one| one.area.is_some()).map(|one| one.key));
         }
