@@ -84,6 +84,7 @@ for (const scheme of ["light", "dark"]) {
     console.log(`FAIL  ${scheme}: ${error.message}`);
   }
   if (pictures) {
+    await page.evaluate(() => scrollTo(0, 0));
     await page.screenshot({ path: join(pictures, `${scheme}-top.png`) });
     for (const id of ["findings", "rules", "clauses", "map", "screens", "texts"]) {
       const part = page.locator(`#${id}`);

@@ -39,7 +39,7 @@ fn section(id: &str, title: &str, body: &str) -> String {
 fn table(label: &str, head: &[&str], rows: &str) -> String {
     let head: String = head.iter().map(|name| format!("<th scope=\"col\">{name}</th>")).collect();
     format!(
-        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{label}\"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 }
 
@@ -49,7 +49,7 @@ fn pairs(label: &str, rows: &[(&str, String)]) -> String {
         .map(|(name, value)| format!("<tr><th scope=\"row\">{name}</th><td>{value}</td></tr>"))
         .collect();
     format!(
-        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\"><table class=\"pairs\"><tbody>{rows}</tbody></table></div>"
+        "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{label}\"><table class=\"pairs\"><tbody>{rows}</tbody></table></div>"
     )
 }
 
@@ -298,7 +298,7 @@ impl Report<'_> {
             "<p>Boxes are what can stand on the panel: the flow's screens, and the host's in brackets. Lines are inputs. Choose a box to see what leads to it and away from it.</p>\
              <p class=\"tools\"><label>Find <input type=\"search\" id=\"find-map\"></label> \
              <button type=\"button\" id=\"zoom-in\">Larger</button> <button type=\"button\" id=\"zoom-out\">Smaller</button> <button type=\"button\" id=\"zoom-all\">All</button> <span id=\"found-map\" role=\"status\"></span></p>\
-             <div id=\"map-frame\" class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Map of screens\">{}</div>",
+             <div id=\"map-frame\" class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Map of screens\">{}</div>",
             map::svg(self.judged)
         )
     }
