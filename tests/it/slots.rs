@@ -7,4 +7,5 @@
 
 pub(crate) mod desk;
 mod faults;
+mod interleaved;
 mod many;
