@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use component::{Asset, Finding as LoadFinding};
-use kernel::contract::Site;
 use serde::{Deserialize, Serialize};
 
 use crate::rules::{self, By, Case, Engine, FileAnswer, Notes, Rule, Seen};
@@ -439,9 +438,4 @@ pub fn rule_on_refused(findings: &[LoadFinding]) -> Vec<Ruling> {
             By::File(_) | By::Screen(_) | By::Graph(_) | By::Engine(_) => not_run(rule),
         })
         .collect()
-}
-
-/// A site in one line.
-pub fn site_name(site: &Site) -> String {
-    steps::place(site)
 }

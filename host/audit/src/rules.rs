@@ -29,7 +29,7 @@ use crate::Graph;
 pub use case::Case;
 pub(crate) use flow::{fewest_to_complete, ways};
 pub use notes::{Note, Notes};
-pub use screens::{Refused, Seen, devices, screens};
+pub use screens::{Refused, Seen, screens};
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use kernel::contract::{Device, KeypadKind, Panel, Placement, Screen, Site};
+use kernel::contract::{Device, Placement, Screen, Site};
 use runtime::{Violation, redraw};
 
 use crate::{Graph, NodeId, Subject};
@@ -30,19 +30,6 @@ pub struct Refused {
     pub violation: Violation,
 }
 
-/// Every device that the contract knows.
-pub fn devices() -> impl Iterator<Item = Device> {
-    Panel::ALL.iter().flat_map(|panel| {
-        KeypadKind::ALL.iter().flat_map(move |keypad| {
-            Placement::ALL.iter().map(move |placement| Device {
-                panel: *panel,
-                keypad: *keypad,
-                placement: *placement,
-            })
-        })
-    })
-}
-
 /// All distinct screens of a graph on all devices. A screen that stands alike
 /// on several devices comes once for each placement of the card, because what
 /// may be said depends on that.
@@ -56,7 +43,7 @@ pub fn screens(subject: &Subject, graph: &Graph) -> (Vec<Seen>, Vec<Refused>) {
         if !asked.insert((encode(&situation), node.flow.to_vec())) {
             continue;
         }
-        for device in devices() {
+        for device in crate::all_devices() {
             let site = Site { device, ..graph.site.clone() };
             let mut session = graph.session(node.id);
             let mut plugin = subject.plugin().expect("a subject is installed in this process");
