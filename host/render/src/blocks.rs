@@ -128,14 +128,14 @@ impl Block {
 /// Puts blocks on pages of a height. Text is parted between lines; what cannot
 /// be parted and is higher than a page stands alone on one.
 ///
-/// The heading stands on each page, unless it takes more than a third.
+/// The heading stands on each page, unless it takes more than a quarter.
 pub(crate) fn paginate(blocks: &[Block], metrics: &Metrics, height: i32) -> Vec<Vec<Piece>> {
     let mut pages = Pages { pages: Vec::new(), page: Vec::new(), used: 0, head: None };
     for (place, block) in blocks.iter().enumerate() {
         let full = block.height(metrics);
         let whole = 0..block.parts().map_or(0, |text| text.lines.len());
         let mut left = Piece { block: place, lines: whole, height: full };
-        if place == 0 && matches!(block.shape, Shape::Heading(_)) && full <= height / 3 {
+        if place == 0 && matches!(block.shape, Shape::Heading(_)) && full <= height / 4 {
             pages.head = Some(left.clone());
         }
         while pages.pages.len() < PAGES_MAX {

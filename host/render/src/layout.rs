@@ -22,6 +22,9 @@ pub const LINES_MAX: usize = 64;
 /// See [`LINES_MAX`].
 pub const BUTTONS_MAX: usize = 12;
 
+/// The most pages that a patient is asked to turn; beyond, text is set smaller.
+const PAGES_EASY_MAX: usize = 6;
+
 /// Colours of the host's own strip; no flow chooses them.
 const STRIP: Colour = Colour::hex(0x14_181F);
 const STRIP_SAFE: Colour = Colour::hex(0x8F_0D0D);
@@ -66,9 +69,12 @@ impl Layout<'_, '_> {
         body.h -= pinned;
         let blocks = self.blocks(body.w);
         let is_tall = blocks.first().is_some_and(
-            |block| matches!(&block.shape, Shape::Heading(text) if text.height() > body.h * 6 / 10),
+            |block| matches!(&block.shape, Shape::Heading(text) if text.height() > body.h - 2 * self.metrics.em),
         );
         if is_tall && !is_smallest {
+            return None;
+        }
+        if !is_smallest && self.pages(&blocks, body).0.len() > PAGES_EASY_MAX {
             return None;
         }
         self.strip();
@@ -91,7 +97,7 @@ impl Layout<'_, '_> {
         let (width, height) = if metrics.is_wide {
             (middle.w * 40 / 100, middle.h)
         } else {
-            (middle.w, middle.h * 62 / 100)
+            (middle.w, middle.h * 66 / 100)
         };
         let mut last = None;
         for columns in [1, 2] {
@@ -130,7 +136,7 @@ impl Layout<'_, '_> {
     fn labels(&mut self, each: i32) -> Vec<(Arc<Text>, i32)> {
         let metrics = self.metrics;
         let (screen, width) = (self.screen, self.label_width(each));
-        let style = self.brush.style(metrics.em, true);
+        let style = self.brush.style(metrics.label, true);
         let label = |button: &Button| {
             let text = self.brush.setter.set(&button.label, style, width);
             let height = (text.height() + metrics.gap).max(metrics.button);
@@ -145,7 +151,7 @@ impl Layout<'_, '_> {
     }
 
     fn chip(&self) -> i32 {
-        self.metrics.em * 13 / 10
+        self.metrics.label * 13 / 10
     }
 
     /// Room for words: beside the buttons, or above them.
@@ -285,19 +291,23 @@ impl Layout<'_, '_> {
         blocks
     }
 
+    /// The pages of a body, the room for each, and the room for the buttons
+    /// that turn them if there are several.
+    fn pages(&self, blocks: &[Block], area: Rect) -> (Vec<Vec<Piece>>, Rect, Option<Rect>) {
+        let pages = paginate(blocks, &self.metrics, area.h);
+        if pages.len() < 2 {
+            return (pages, area, None);
+        }
+        let h = self.metrics.button * 8 / 10;
+        let pager = Rect { y: area.bottom() - h, h, ..area };
+        let area = Rect { h: area.h - h - self.metrics.gap, ..area };
+        (paginate(blocks, &self.metrics, area.h), area, Some(pager))
+    }
+
     /// Draws the page that the patient turned to. Returns it and how many
     /// there are.
     fn body(&mut self, blocks: &[Block], area: Rect) -> (usize, usize) {
-        let metrics = self.metrics;
-        let mut area = area;
-        let mut pages = paginate(blocks, &metrics, area.h);
-        let pager = metrics.button * 8 / 10;
-        let is_paged = pages.len() > 1;
-        let pager_area = Rect { y: area.bottom() - pager, h: pager, ..area };
-        if is_paged {
-            area.h -= pager + metrics.gap;
-            pages = paginate(blocks, &metrics, area.h);
-        }
+        let (pages, area, pager_area) = self.pages(blocks, area);
         let page = self.screen.page.min(pages.len().saturating_sub(1));
         let none = Vec::new();
         let pieces = pages.get(page).unwrap_or(&none);
@@ -312,7 +322,7 @@ impl Layout<'_, '_> {
             }
         }
         self.brush.nodes.sort_by_key(|node| node.key);
-        if is_paged {
+        if let Some(pager_area) = pager_area {
             self.pager(page, pages.len(), pager_area);
         }
         (page, pages.len())

@@ -6,6 +6,10 @@ use crate::screen::{Panel, TEXT_SIZE_MAX};
 
 /// Size of text in percent of the normal one.
 const SCALES: [i32; TEXT_SIZE_MAX as usize + 1] = [100, 125, 150, 200];
+/// Words of buttons grow less, so that there is room for what they are about.
+const LABEL_SCALES: [i32; TEXT_SIZE_MAX as usize + 1] = [100, 125, 145, 165];
+/// Headings are large already.
+const HEADING_SCALES: [i32; TEXT_SIZE_MAX as usize + 1] = [135, 160, 180, 215];
 /// The names of the host's actions stand in cells of one size, so they grow
 /// less than other text.
 const PLACE_SCALES: [i32; TEXT_SIZE_MAX as usize + 1] = [100, 115, 130, 130];
@@ -17,6 +21,8 @@ pub(crate) struct Metrics {
     pub(crate) is_wide: bool,
     /// Text.
     pub(crate) em: i32,
+    /// Words of buttons.
+    pub(crate) label: i32,
     pub(crate) heading: i32,
     pub(crate) small: i32,
     /// Names of the host's actions.
@@ -47,10 +53,11 @@ impl Metrics {
     pub(crate) fn of(panel: Panel, text_size: u8) -> Self {
         let tenths = |mm: i32| mm * panel.pixels_per_cm() / 100;
         let size = usize::from(text_size.min(TEXT_SIZE_MAX));
-        let scale = SCALES.get(size).copied().unwrap_or(100);
-        let place_scale = PLACE_SCALES.get(size).copied().unwrap_or(100);
+        let scaled = |length: i32, scales: [i32; TEXT_SIZE_MAX as usize + 1]| {
+            tenths(length) * scales.get(size).copied().unwrap_or(100) / 100
+        };
         let (w, h) = panel.size();
-        let em = tenths(40) * scale / 100;
+        let em = scaled(40, SCALES);
         let is_wide = match panel {
             Panel::Portrait => false,
             Panel::Landscape | Panel::Compact => true,
@@ -60,16 +67,17 @@ impl Metrics {
             panel: Rect::new(0, 0, w, h),
             is_wide,
             em,
-            heading: em * 135 / 100,
+            label: scaled(40, LABEL_SCALES),
+            heading: scaled(40, HEADING_SCALES),
             small: em * 80 / 100,
-            place: tenths(30) * place_scale / 100,
+            place: scaled(30, PLACE_SCALES),
             place_icon: tenths(if is_low { 48 } else { 55 }),
             gap: tenths(if is_low { 22 } else { 32 }),
             pad: tenths(if is_low { 32 } else { 45 }),
             radius: tenths(16),
             edge: tenths(4).max(2),
             strip: tenths(if is_low { 60 } else { 80 }),
-            bar_row: tenths(130),
+            bar_row: tenths(if is_wide { 150 } else { 130 }),
             bar_rows: if is_wide { 1 } else { 2 },
             button: tenths(if is_low { 115 } else { 140 }),
             picture: tenths(140),

@@ -226,7 +226,7 @@ impl Layout<'_, '_> {
         if let Some(key) = key {
             let chip = Rect::new(at.x + metrics.gap, at.y + (at.h - side) / 2, side, side);
             self.brush.ring(chip, metrics.radius / 2, metrics.edge.max(2), ink);
-            let style = self.brush.style(metrics.em, true);
+            let style = self.brush.style(metrics.label, true);
             let digit = self.brush.setter.set(&key.to_string(), style, side);
             self.brush.middle(&digit, chip, Align::Centre, ink);
             words = Rect { x: chip.right(), w: at.w - 2 * (side + metrics.gap), ..words };
@@ -314,7 +314,7 @@ impl Layout<'_, '_> {
         let words = Rect { y: inner.y + side, h: inner.h - side, ..inner };
         let style = Style { balanced: false, ..self.brush.style(metrics.place, true) };
         let key = Key::Fixed(one.fixed);
-        let text = self.brush.fit(key, &one.label, style, words, 1);
+        let text = self.brush.fit(key, &one.label, style, words, 2);
         self.brush.middle(&text, words, Align::Centre, ink);
         let name = one.label.clone();
         self.brush.nodes.push(Node {

@@ -1,0 +1,158 @@
+//! Promise: every screen of the host fits on every panel, in every size of
+//! text, in every language, on as many pages as it takes.
+
+use std::fmt::Write;
+
+use expect_test::expect;
+use render::{
+    Button, Composition, Finding, Fixed, Fonts, Kind, Line, Owner, Panel, Place, Renderer, Screen,
+    TEXT_SIZE_MAX, Theme, Warning,
+};
+use words::{Argument, Language, host_catalogue};
+
+/// The beginnings of the ids, and the buttons below the words.
+const SCREENS: [(&str, &[&str]); 11] = [
+    ("pin", &["pin-enter", "pin-clear", "pin-cancel"]),
+    ("pin-phone", &["pin-enter", "pin-clear", "pin-cancel"]),
+    ("staff-calling", &["staff-cancel"]),
+    ("staff-pad", &["pin-enter", "pin-clear", "staff-cancel"]),
+    ("step-consent", &["step-consent-agree", "step-consent-decline", "step-consent-items"]),
+    ("step-consent-item-medical", &["step-consent-agree", "step-consent-decline"]),
+    ("step-specific-disease", &["step-specific-disease-agree", "step-specific-disease-decline"]),
+    ("step-subsidy", &["step-subsidy-agree", "step-subsidy-decline"]),
+    ("step-prescription", &["step-prescription-electronic", "step-prescription-paper"]),
+    ("step-registration", &["step-registration-agree", "step-registration-decline"]),
+    ("left-behind", &[]),
+];
+
+fn say(language: Language, id: &str, args: &[(&str, Argument)]) -> String {
+    let said = host_catalogue().say(language, id, args);
+    said.unwrap_or_else(|| panic!("{language} has no {id}")).text
+}
+
+fn screen(language: Language, stem: &str, buttons: &[&str], panel: Panel, text_size: u8) -> Screen {
+    let word = |id: &str| say(language, id, &[]);
+    let line = |kind, text: String| Line { kind, text, image: None, private: false };
+    let mut lines = vec![
+        line(Kind::Heading, word(&format!("{stem}-title"))),
+        line(Kind::Paragraph, word(&format!("{stem}-body"))),
+    ];
+    if stem.starts_with("pin") {
+        lines.push(line(Kind::Notice, word("pin-last-try")));
+        lines.push(line(Kind::Digits(2), String::new()));
+    }
+    lines.push(line(Kind::Pinned, word("clerk-called")));
+    let name = [("name", Argument::Text("髙橋﨑 濵𠮷之介左衛門".to_owned()))];
+    lines.push(Line { private: true, ..line(Kind::Slot, say(language, "slot-name", &name)) });
+    let place = |fixed| {
+        let (id, level) = match fixed {
+            Fixed::Cancel => ("slot-cancel", None),
+            Fixed::Back => ("slot-back", None),
+            Fixed::Clerk => ("slot-clerk", None),
+            Fixed::Repeat => ("slot-repeat", None),
+            Fixed::Language => ("slot-language", None),
+            Fixed::Volume => ("slot-volume", Some((2, 4))),
+            Fixed::TextSize => ("slot-text-size", Some((text_size, TEXT_SIZE_MAX))),
+        };
+        Place { fixed, label: word(id), level, is_on: fixed != Fixed::Back }
+    };
+    Screen {
+        panel,
+        owner: Owner::Host,
+        composition: Composition::Host,
+        mark: "窓口".to_owned(),
+        language: language.tag().to_owned(),
+        lines,
+        buttons: (1..)
+            .zip(buttons)
+            .map(|(key, id)| Button { label: word(id), key: Some(key), is_primary: false })
+            .collect(),
+        places: Fixed::ALL.map(place).to_vec(),
+        menu: None,
+        warning: (stem == "left-behind").then(|| warning(language)),
+        theme: Theme::LIGHT,
+        text_size,
+        page: 0,
+        turn: (word("slot-back"), word("slot-continue")),
+        at_ms: None,
+    }
+}
+
+fn warning(language: Language) -> Warning {
+    Warning {
+        title: say(language, "warning-title", &[]),
+        body: say(language, "warning-body", &[("seconds", Argument::Number(30))]),
+        extend: Some(Button {
+            label: say(language, "slot-extend", &[]),
+            key: Some(1),
+            is_primary: true,
+        }),
+    }
+}
+
+#[test]
+fn the_screens_of_the_host_fit_everywhere() {
+    let mut renderer = Renderer::new(&Fonts::load().unwrap_or_else(|error| panic!("{error}")));
+    let mut told = String::new();
+    let (mut frames, mut pages_most) = (0, 0);
+    for language in Language::ALL {
+        for (stem, buttons) in SCREENS {
+            for panel in Panel::ALL {
+                for text_size in 0..=TEXT_SIZE_MAX {
+                    let mut shown = screen(language, stem, buttons, panel, text_size);
+                    loop {
+                        let drawn = renderer.draw(&shown);
+                        frames += 1;
+                        pages_most = pages_most.max(drawn.pages);
+                        let of_page = |one: &Finding| !matches!(one, Finding::Smaller { .. });
+                        assert!(!drawn.findings.iter().any(of_page), "{:?}", drawn.findings);
+                        // Each page says the same of its screen.
+                        for finding in drawn.findings.iter().filter(|_| shown.page == 0) {
+                            let at = panel.name();
+                            writeln!(told, "{language} {stem} {at}: {finding}").unwrap();
+                        }
+                        shown.page += 1;
+                        if shown.page >= drawn.pages {
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    // On the smallest panel the largest text is too large for some: it is set
+    // one size smaller there, and nothing else is amiss anywhere.
+    expect![[r#"
+        ja pin portrait: in text size 3 it does not fit and is drawn in size 2
+        ja pin compact: in text size 3 it does not fit and is drawn in size 2
+        ja pin-phone portrait: in text size 3 it does not fit and is drawn in size 2
+        ja pin-phone compact: in text size 3 it does not fit and is drawn in size 2
+        ja-x-plain pin portrait: in text size 3 it does not fit and is drawn in size 2
+        ja-x-plain pin compact: in text size 3 it does not fit and is drawn in size 2
+        ja-x-plain pin-phone portrait: in text size 3 it does not fit and is drawn in size 2
+        ja-x-plain pin-phone compact: in text size 3 it does not fit and is drawn in size 2
+        ja-x-plain step-consent compact: in text size 3 it does not fit and is drawn in size 2
+        ja-x-plain step-registration compact: in text size 3 it does not fit and is drawn in size 2
+        en pin compact: in text size 3 it does not fit and is drawn in size 2
+        en pin-phone portrait: in text size 3 it does not fit and is drawn in size 2
+        en pin-phone compact: in text size 3 it does not fit and is drawn in size 2
+        en step-specific-disease compact: in text size 3 it does not fit and is drawn in size 2
+        zh-Hans step-specific-disease compact: in text size 3 it does not fit and is drawn in size 2
+        zh-Hant step-specific-disease compact: in text size 3 it does not fit and is drawn in size 2
+        ko pin compact: in text size 3 it does not fit and is drawn in size 2
+        ko pin-phone portrait: in text size 3 it does not fit and is drawn in size 2
+        ko pin-phone compact: in text size 3 it does not fit and is drawn in size 2
+        vi pin compact: in text size 3 it does not fit and is drawn in size 2
+        vi pin-phone portrait: in text size 3 it does not fit and is drawn in size 2
+        vi pin-phone compact: in text size 3 it does not fit and is drawn in size 2
+        vi step-specific-disease compact: in text size 3 it does not fit and is drawn in size 2
+        pt pin compact: in text size 3 it does not fit and is drawn in size 2
+        pt pin-phone portrait: in text size 3 it does not fit and is drawn in size 2
+        pt pin-phone compact: in text size 3 it does not fit and is drawn in size 2
+        pt step-specific-disease compact: in text size 3 it does not fit and is drawn in size 2
+        pt step-subsidy compact: in text size 3 it does not fit and is drawn in size 2
+    "#]]
+    .assert_eq(&told);
+    assert!(frames > 8 * 11 * 3 * 4);
+    assert!(pages_most <= 6, "{pages_most} pages");
+}
