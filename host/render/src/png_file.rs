@@ -21,6 +21,8 @@ pub fn png(canvas: &Canvas) -> Result<Vec<u8>, PngError> {
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::High);
+    // Flat colours are found again best as they are.
+    encoder.set_filter(png::Filter::NoFilter);
     encoder.write_header()?.write_image_data(&rgb)?;
     Ok(bytes)
 }

@@ -156,3 +156,28 @@ fn the_screens_of_the_host_fit_everywhere() {
     assert!(frames > 8 * 11 * 3 * 4);
     assert!(pages_most <= 6, "{pages_most} pages");
 }
+
+/// The pictures of the README are what is drawn. `UPDATE_EXPECT=1` writes them.
+#[test]
+fn the_pictures_of_the_readme_are_what_is_drawn() {
+    let mut renderer = Renderer::new(&Fonts::load().unwrap_or_else(|error| panic!("{error}")));
+    for (name, language, which, panel, text_size, theme) in [
+        ("consent", Language::Ja, 4, Panel::Portrait, 0, Theme::LIGHT),
+        ("large", Language::En, 7, Panel::Portrait, 3, Theme::HIGH_CONTRAST),
+        ("plain", Language::JaPlain, 4, Panel::Compact, 0, Theme::LIGHT),
+        ("prescription", Language::Vi, 8, Panel::Landscape, 1, Theme::LIGHT),
+    ] {
+        let (stem, buttons) = SCREENS.get(which).copied().expect("there are eleven");
+        let shown = Screen { theme, ..screen(language, stem, buttons, panel, text_size) };
+        let bytes = render::png(&renderer.draw(&shown).list.draw()).expect("it has pixels");
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("pictures")
+            .join(format!("{name}.png"));
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            std::fs::write(&file, &bytes).expect("the picture can be written");
+        }
+        let kept = std::fs::read(&file).unwrap_or_default();
+        assert!(kept == bytes, "{} is another; UPDATE_EXPECT=1 writes it", file.display());
+        assert!(bytes.len() < 100_000, "{name} has {} bytes", bytes.len());
+    }
+}
