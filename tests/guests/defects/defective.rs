@@ -93,7 +93,12 @@ impl Defective {
                     return vec![Intent::StartFace];
                 }
             }
-            "notice-comes-back" if situation.phase == Phase::Closing => self.page = before,
+            "notice-comes-back"
+                if *event == Event::Token(TokenEvent::Removed)
+                    && situation.phase == Phase::Leaving =>
+            {
+                self.page = Page::Usual;
+            }
             "step-at-once" | "step-by-time" => {
                 return self.step_again(before, situation, event, intents);
             }

@@ -222,6 +222,9 @@ fn answering_completes(_: &Case<'_>, graph: &Graph, notes: &mut Notes) {
         return;
     };
     let Phase::Confirmed { due, .. } = confirmed.kernel.state.phase else { return };
+    if !graph.is_complete() {
+        return;
+    }
     for step in due.iter() {
         notes.judge();
         if !asked.get(step as usize).copied().unwrap_or_default() {

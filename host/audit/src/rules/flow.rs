@@ -245,11 +245,16 @@ fn idle_is_reachable(_: &Case<'_>, graph: &Graph, notes: &mut Notes) {
     // The host ends every visit after a while, whatever the flow does. A flow
     // must lead there by itself.
     let host = |input: &Input| matches!(input, Input::Cancel { .. } | Input::Inactive { .. });
-    let goes =
-        |edge: &Edge<'_>| !is_clerk(edge.input) && !is_device(edge.input) && !host(edge.input);
-    let idle: Vec<NodeId> =
-        graph.nodes().map(|node| node.id).filter(|node| is_idle(graph, *node)).collect();
-    let good = graph.reaching(idle, goes);
+    // Nor does the next patient end the visit of the one before.
+    let next_patient = |edge: &Edge<'_>| {
+        let leaving = matches!(graph.node(edge.from).kernel.state.phase, Phase::Leaving { .. });
+        leaving && matches!(edge.input, Input::Detected(_))
+    };
+    let goes = |edge: &Edge<'_>| {
+        let nobody = is_clerk(edge.input) || is_device(edge.input) || host(edge.input);
+        !nobody && !next_patient(edge)
+    };
+    let good = can_reach(graph, |node| is_idle(graph, node.id), goes);
     for node in graph.nodes() {
         // A part that is lost may have to come back first.
         let state = &node.kernel.state;
@@ -393,6 +398,7 @@ pub(crate) fn fewest_to_complete(graph: &Graph) -> Option<u32> {
 fn usual_visit_is_short(_: &Case<'_>, graph: &Graph, notes: &mut Notes) {
     notes.judge();
     match nearest_completed(graph) {
+        None if !graph.is_complete() => {}
         None => notes.add(Graph::ROOT, "no visit is ever completed".to_owned()),
         Some((actions, node)) if actions > CHOICES_MAX => {
             notes.add(node, format!("the shortest completed visit takes {actions} choices"));
@@ -492,10 +498,7 @@ fn notice_is_shown_once(_: &Case<'_>, graph: &Graph, notes: &mut Notes) {
         leads_on |= left;
         if left && due(&graph.node(edge.to)) {
             let later = graph.reached_from([edge.to], |next| {
-                due(&graph.node(next.to))
-                    && !is_clerk(next.input)
-                    && !is_device(next.input)
-                    && !matches!(next.input, Input::Removed)
+                due(&graph.node(next.to)) && !is_clerk(next.input) && !is_device(next.input)
             });
             if let Some(again) =
                 graph.nodes().find(|node| later.contains(node.id) && has_notice(graph, node.id))
@@ -503,6 +506,9 @@ fn notice_is_shown_once(_: &Case<'_>, graph: &Graph, notes: &mut Notes) {
                 notes.add(again.id, "the notice comes a second time".to_owned());
             }
         }
+    }
+    if !graph.is_complete() {
+        return;
     }
     let shown = graph.nodes().find(|node| due(node) && has_notice(graph, node.id));
     match shown {

@@ -31,13 +31,24 @@ pub(super) fn after(
     graph.nodes().map(|node| node.id).filter(|node| reached.contains(*node)).collect()
 }
 
-/// Every state from which a state that is `good` can be reached by `edges`.
+/// Whether all inputs were tried at a state. Where they were not, nobody knows
+/// what would have come, and nothing is held against the flow.
+pub(super) fn is_expanded(graph: &Graph, node: NodeId) -> bool {
+    (node.0 as usize) < graph.expanded
+}
+
+/// Every state from which a state that is `good` can be reached by `edges`, as
+/// far as is known.
 pub(super) fn can_reach(
     graph: &Graph,
     good: impl Fn(&Node<'_>) -> bool,
     edges: impl Fn(&Edge<'_>) -> bool,
 ) -> Reached {
-    let goal: Vec<NodeId> = graph.nodes().filter(good).map(|node| node.id).collect();
+    let goal: Vec<NodeId> = graph
+        .nodes()
+        .filter(|node| good(node) || !is_expanded(graph, node.id))
+        .map(|node| node.id)
+        .collect();
     graph.reaching(goal, edges)
 }
 
