@@ -186,9 +186,10 @@ impl<'a> Page<'a> {
         self.station.steps(self.number)
     }
 
-    /// The row of the last step, to tell what comes after it.
+    /// The row of the last step, to tell what comes after it. Of the list, as
+    /// [`Self::since`]: what the page was told may be older.
     pub(crate) fn row(&self) -> u64 {
-        self.latest()["trace"]["row"].as_u64().unwrap_or_default()
+        self.steps().last().map_or(0, |step| step["trace"]["row"].as_u64().unwrap())
     }
 
     /// Steps after that row, as far as they are of the visit that is or was last.
