@@ -269,7 +269,7 @@ fn whatever_a_flow_hides_is_found_or_the_walk_is_incomplete() {
         ("update recording trap", "R01"),
         ("view referred screen", "V11"),
         // Only after the same thing forty times in a row.
-        ("update querying patience", "R01"),
+        ("update any patience", "R01"),
         // State that grows without end meets the host's limit.
         ("update querying hoard", "V01"),
     ] {
@@ -345,13 +345,19 @@ fn an_update_is_put_into_one_of_the_classes() {
             "look-only: 1 of 1 screens changed, no phrase changed, no path",
             hostile("view any light"),
         ),
-        (1, "paths-changed: 0 of 1 screens changed, no phrase", hostile("view referred camera")),
-        (1, "intents-changed: 0 of 1 screens", hostile("update confirmed illegal")),
+        (
+            1,
+            "paths-changed: 1 of 1 screens changed, no phrase changed, ",
+            hostile("view referred camera"),
+        ),
+        (1, "intents-changed: ", hostile("update confirmed illegal")),
     ];
     for (code, begins, new) in cases {
         let (is, text) = diff(&new);
         assert!(text.starts_with(begins), "{begins} is not\n{text}");
         assert_eq!(is, Some(code), "{text}");
+        let asks = begins.starts_with("intents-changed");
+        assert_eq!(!text.contains("no intent changed"), asks, "{text}");
     }
 }
 

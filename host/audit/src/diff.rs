@@ -151,6 +151,13 @@ impl Portrait {
         }
     }
 
+    /// The moments at which the flow asks for something, at least sometimes.
+    fn asking(&self) -> BTreeMap<Moment, BTreeSet<String>> {
+        let asks = |asks: &BTreeSet<String>| asks.iter().any(|ask| !ask.is_empty());
+        let intents = self.intents.iter().filter(|(_, all)| asks(all));
+        intents.map(|(moment, all)| (moment.clone(), all.clone())).collect()
+    }
+
     /// How `other` differs from this.
     pub fn compare(&self, other: &Self) -> Difference {
         let phrases = compare(&self.phrases, &other.phrases, Clone::clone);
@@ -172,8 +179,9 @@ impl Portrait {
         screens.changed.sort();
         screens.changed.dedup();
         let paths = compare(&self.paths, &other.paths, moment);
-        let intents = compare(&self.intents, &other.intents, moment);
-        let class = if !intents.changed.is_empty() || asks_anew(self, other) {
+        // A moment at which nothing is ever asked for is a matter of paths only.
+        let intents = compare(&self.asking(), &other.asking(), moment);
+        let class = if !intents.is_empty() {
             Class::IntentsChanged
         } else if !paths.is_empty() {
             Class::PathsChanged
@@ -188,16 +196,6 @@ impl Portrait {
         let screens_in_all = names.len();
         Difference { class, screens_in_all, screens, phrases, assets, theme, paths, intents }
     }
-}
-
-/// Whether a moment that only one of them has asks for anything at all.
-fn asks_anew(one: &Portrait, other: &Portrait) -> bool {
-    let anew = |one: &Portrait, other: &Portrait| {
-        one.intents.iter().any(|(moment, asks)| {
-            !other.intents.contains_key(moment) && asks.iter().any(|ask| !ask.is_empty())
-        })
-    };
-    anew(one, other) || anew(other, one)
 }
 
 fn moment((phase, front, happens): &Moment) -> String {

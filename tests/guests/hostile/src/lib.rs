@@ -68,20 +68,24 @@ impl Guest for Hostile {
 /// What a well-meant flow asks for.
 fn next(situation: &Situation, event: &Event) -> Vec<Intent> {
     let chosen = |name: &str| matches!(event, Event::Action(id) if id == name);
-    let intent = match situation.phase {
+    let asked = match situation.phase {
         Phase::Choosing if situation.token == Some(TokenKind::Card) => {
-            Some(Intent::ReadToken(Token::Card))
+            Some((IntentKind::ReadCard, Intent::ReadToken(Token::Card)))
         }
-        Phase::Identify if chosen("use-pin") => Some(Intent::AskPin),
-        Phase::Identified => Some(Intent::Query),
+        Phase::Identify if chosen("use-pin") => Some((IntentKind::AskPin, Intent::AskPin)),
+        Phase::Identified => Some((IntentKind::Query, Intent::Query)),
         Phase::Confirmed => Some(match situation.host_steps.first() {
-            Some(step) => Intent::HostStep(step.clone()),
-            None => Intent::Finish,
+            Some(step) => (IntentKind::HostStep, Intent::HostStep(step.clone())),
+            None => (IntentKind::Finish, Intent::Finish),
         }),
-        Phase::Leaving if matches!(event, Event::Elapsed) => Some(Intent::Finish),
+        Phase::Leaving if matches!(event, Event::Elapsed) => {
+            Some((IntentKind::Finish, Intent::Finish))
+        }
         _ => None,
     };
-    intent.into_iter().collect()
+    // While the clerk has taken over, nothing can be asked for.
+    let legal = |(kind, _): &(IntentKind, Intent)| situation.legal.contains(kind);
+    asked.filter(legal).map(|(_, intent)| intent).into_iter().collect()
 }
 
 /// One screen for each phase, all of one name.
