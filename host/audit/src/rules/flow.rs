@@ -377,6 +377,7 @@ pub(crate) fn is_completed(node: &Node<'_>) -> bool {
         node.kernel.state.phase,
         Phase::Leaving { outcome: Outcome::Completed }
             | Phase::Closing { outcome: Outcome::Completed }
+            | Phase::LeftBehind { outcome: Outcome::Completed }
     )
 }
 
