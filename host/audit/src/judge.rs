@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use component::{Asset, Finding as LoadFinding};
 use serde::{Deserialize, Serialize};
 
-use crate::rules::{self, By, Case, Engine, FileAnswer, Notes, Rule, Seen};
+use crate::rules::{self, By, Case, Engine, FileAnswer, Note, Notes, Rule, Seen};
 use crate::steps::{self, Step};
-use crate::{Bound, Graph, NodeId, Subject, Worst};
+use crate::{Bound, EdgeId, Graph, NodeId, Subject, Worst};
 
 /// Findings of one rule that are kept over all graphs; the rest is counted.
 const FINDINGS_MAX: usize = 12;
@@ -200,18 +200,35 @@ pub fn judge(subject: &Subject, graph: &Graph) -> Judged {
 
 fn explain(graph: &Graph, notes: &Notes) -> RuleNotes {
     let found = notes.kept.iter().map(|note| {
-        let mut path = graph.path(note.node);
-        path.extend(note.edge);
-        let end = note.edge.map_or(note.node, |edge| graph.edge(edge).to);
+        let (end, path) = example(graph, note);
         Found {
             text: note.text.clone(),
             screen: Some(front(graph, end)),
             place: Some(steps::place(&graph.site)),
-            path: steps::steps(graph, &path),
+            path,
             count: notes.occurrences(&note.text),
         }
     });
     RuleNotes { judged: notes.judged, found: found.collect(), count: notes.count }
+}
+
+/// A shortest way to what was noted, and where it ends. Among ways of one
+/// length one is taken that the devices of `play` can go.
+fn example(graph: &Graph, note: &Note) -> (NodeId, Vec<Step>) {
+    let way = |(node, edge): (NodeId, Option<EdgeId>)| {
+        let mut path = graph.path(node);
+        path.extend(edge);
+        (edge.map_or(node, |edge| graph.edge(edge).to), steps::steps(graph, &path))
+    };
+    let first = way((note.node, note.edge));
+    let length = first.1.len();
+    let playable = |(_, path): &(NodeId, Vec<Step>)| {
+        path.len() == length && path.iter().all(|step| step.playable)
+    };
+    if playable(&first) {
+        return first;
+    }
+    note.others.iter().map(|other| way(*other)).find(playable).unwrap_or(first)
 }
 
 /// A report shows each screen once, whatever the placement of the card.

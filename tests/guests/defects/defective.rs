@@ -342,7 +342,7 @@ fn spoil_course(deed: &str, mut screen: Screen, situation: &Situation) -> Screen
         "little-time-to-choose" if on(&screen, screens::CHOOSE_METHOD) => {
             screen.wait = Wait::Inactivity(Span::Short);
         }
-        "gone-before-read" if on(&screen, screens::COMPLETE) => {
+        "gone-before-read" if on(&screen, screens::COMPLETE) && screen.actions.is_empty() => {
             screen.wait = Wait::Advance(Span::Short);
         }
         "no-progress-wait" if on(&screen, screens::READING_CARD) => screen.wait = Wait::Host,

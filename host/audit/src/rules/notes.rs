@@ -6,6 +6,10 @@ use crate::{Edge, EdgeId, NodeId};
 /// counted.
 const NOTES_MAX: usize = 8;
 
+/// Other places of the same text that are kept, to choose an example among
+/// them.
+const OTHERS_MAX: usize = 64;
+
 /// One thing that is wrong in a graph.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Note {
@@ -15,6 +19,8 @@ pub struct Note {
     pub edge: Option<EdgeId>,
     /// What is wrong.
     pub text: String,
+    /// Where else, nearest first.
+    pub others: Vec<(NodeId, Option<EdgeId>)>,
 }
 
 /// What a rule writes down about a graph.
@@ -38,12 +44,12 @@ impl Notes {
 
     /// A state is wrong.
     pub fn add(&mut self, node: NodeId, text: String) {
-        self.push(Note { node, edge: None, text });
+        self.push(node, None, text);
     }
 
     /// A step is wrong.
     pub fn edge(&mut self, edge: &Edge<'_>, text: String) {
-        self.push(Note { node: edge.from, edge: Some(edge.id), text });
+        self.push(edge.from, Some(edge.id), text);
     }
 
     /// How often a text was written down.
@@ -52,13 +58,18 @@ impl Notes {
         at.and_then(|at| self.times.get(at).copied()).unwrap_or_default()
     }
 
-    fn push(&mut self, note: Note) {
+    fn push(&mut self, node: NodeId, edge: Option<EdgeId>, text: String) {
         self.count += 1;
-        let known = self.kept.iter().position(|one| one.text == note.text);
-        if let Some(times) = known.and_then(|at| self.times.get_mut(at)) {
-            *times += 1;
+        let known = self.kept.iter().position(|one| one.text == text);
+        if let Some(at) = known {
+            if let (Some(times), Some(note)) = (self.times.get_mut(at), self.kept.get_mut(at)) {
+                *times += 1;
+                if note.others.len() < OTHERS_MAX {
+                    note.others.push((node, edge));
+                }
+            }
         } else if self.kept.len() < NOTES_MAX {
-            self.kept.push(note);
+            self.kept.push(Note { node, edge, text, others: Vec::new() });
             self.times.push(1);
         }
     }
