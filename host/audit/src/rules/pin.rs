@@ -259,7 +259,7 @@ fn another_way_beside_digits(_: &Case<'_>, graph: &Graph, notes: &mut Notes) {
             || offers(screen, Role::UseFace)
             || matches!(state.phase, Phase::Capturing { .. })
             || screen.actions.iter().any(|action| action.role == Role::Primary);
-        if !back && !(staff && face) {
+        if !(back || staff && face) {
             let lacks = if staff { Method::Face } else { Method::Staff };
             notes.add(node, format!("`{}` offers digits and not {lacks}", screen.name));
         }
