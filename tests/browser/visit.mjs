@@ -282,6 +282,37 @@ const scenarios = {
     await leave(page, hands);
   },
 
+  "a screen is heard, and silent at a touch": async ({ page }) => {
+    const hands = touch(page);
+    const sounds = [];
+    page.on("response", async (response) => {
+      const { pathname } = new URL(response.url());
+      if (!/^\/(reader\/1\/speech|earcon)\//.test(pathname)) return;
+      sounds.push({ pathname, status: response.status(), type: response.headers()["content-type"], bytes: (await response.body().catch(() => [])).length });
+    });
+    const playing = () => page.locator("#spoken").getAttribute("data-playing");
+    await until(page, isIdle, "the idle screen");
+    await page.locator("#voice").tap();
+    await page.locator("#spoken[data-playing]").waitFor();
+    const first = await playing();
+    await page.waitForFunction(() => document.querySelector("#spoken [title^='T0']") === null);
+    // Stops at a touch, before the host has said anything new.
+    await page.evaluate(() => {
+      document.querySelector("#panel .fixed [data-role=volume]").click();
+      if (document.querySelector("#spoken").dataset.playing) throw new Error("it is still heard");
+    });
+    await page.waitForFunction((before) => document.querySelector("#spoken").dataset.playing !== before, first);
+    await hands.fixed("repeat");
+    await page.waitForFunction((before) => ![undefined, before].includes(document.querySelector("#spoken").dataset.playing), first);
+    const speech = sounds.filter(({ pathname }) => pathname.includes("/speech/"));
+    expect(speech.length > 0 && sounds.some(({ pathname }) => pathname === "/earcon/click"), `not asked for: ${JSON.stringify(sounds)}`);
+    const right = ({ status, type, bytes }) => status === 200 && type === "audio/wav" && bytes !== 44;
+    expect(sounds.every(right), `no sound: ${JSON.stringify(sounds.filter((one) => !right(one)))}`);
+    await page.locator("#voice").tap();
+    await page.locator("#use-sound").uncheck();
+    await leave(page, hands);
+  },
+
   "a clerk is called, writes and checks the face": async ({ page, clerk, seen }) => {
     const hands = touch(page);
     const card = clerk.locator("article[data-reader='1']");

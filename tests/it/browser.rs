@@ -39,6 +39,11 @@ fn station(data: &Path) -> Station {
 
 #[test]
 fn visits_in_a_browser_and_a_station_that_is_killed() {
+    // Made now, so that the first screen is heard.
+    voice::Speaker::new(env!("CARGO_BIN_EXE_madoguchi"), &["speech"])
+        .with_dictionary(voice::Dictionary::of_user())
+        .prepare()
+        .unwrap();
     let data = tempfile::tempdir().unwrap();
     let mut running = station(data.path());
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/browser/visit.mjs");

@@ -17,5 +17,6 @@ mod record;
 mod report;
 mod sessions;
 mod slots;
+mod spoken;
 mod tidy;
 mod visits;

@@ -23,7 +23,7 @@ pub(crate) struct Driven {
 }
 
 impl Driven {
-    fn open(data: &Path) -> Self {
+    pub(crate) fn open(data: &Path) -> Self {
         let loader = Loader::here().unwrap();
         let standard = guests::standard();
         let flow = loader.install(standard, &Site::complete()).unwrap();
@@ -44,7 +44,7 @@ impl Driven {
         Self { reader: Reader::open(parts, AT_MS).unwrap() }
     }
 
-    fn send(&mut self, message: Message) {
+    pub(crate) fn send(&mut self, message: Message) {
         let answers = self.reader.receive(AT_MS, message).unwrap();
         self.arrive(answers);
     }
@@ -57,7 +57,7 @@ impl Driven {
         }
     }
 
-    fn press(&mut self, op: Op) {
+    pub(crate) fn press(&mut self, op: Op) {
         let at = self.reader.session().desk.generation.0;
         self.send(Message::Press { at, op });
     }

@@ -1,4 +1,5 @@
-//! The directory where a station keeps its journals, flows and machine code.
+//! The directory where a station keeps its journals, flows, machine code and
+//! prepared sounds.
 
 use std::path::{Path, PathBuf};
 
@@ -29,6 +30,11 @@ impl Data {
     /// Where machine code is kept.
     pub(crate) fn cache(&self) -> anyhow::Result<Dir> {
         self.subdirectory("code")
+    }
+
+    /// Where sounds that were made ahead are kept.
+    pub(crate) fn voice(&self) -> PathBuf {
+        self.path.join("voice")
     }
 
     /// Writes a file and takes it away again.

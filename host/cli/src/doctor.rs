@@ -2,6 +2,7 @@
 //! do about the rest.
 
 mod cards;
+mod voices;
 
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -87,6 +88,7 @@ impl Doctor {
         found.push(plugins(&directory));
         found.push(clock(station::now_ms()));
         found.push(fonts());
+        found.extend(voices::look(&directory));
         found.push(port(self.port));
         let text: String = found.iter().map(line).collect();
         output::report(format, &text, &found)?;

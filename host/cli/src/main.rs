@@ -18,6 +18,7 @@ mod readers;
 mod replay;
 mod run;
 mod script;
+mod speech;
 mod standard;
 mod virtual_card;
 
@@ -58,6 +59,8 @@ enum Command {
     Replay(replay::Replay),
     /// Says what is inside a plugin file.
     Inspect(inspect::Inspect),
+    /// Lists how phrases are read, and makes their sounds ahead.
+    Voice(speech::Voice),
     /// Puts a test card into a virtual PC/SC reader (vpcd).
     VirtualCard(virtual_card::VirtualCard),
     /// The process that runs a plugin; started by `run`.
@@ -66,6 +69,9 @@ enum Command {
     /// The process that compiles a plugin; started by `run`.
     #[command(hide = true)]
     Compile,
+    /// The process that speaks Japanese; started by `run` and `voice`.
+    #[command(hide = true)]
+    Speech,
 }
 
 /// Whether a command found something.
@@ -89,9 +95,11 @@ fn main() -> ExitCode {
         Command::Play(play) => play.run(format),
         Command::Replay(replay) => replay.run(format),
         Command::Inspect(inspect) => inspect.run(format),
+        Command::Voice(voice) => voice.run(format),
         Command::VirtualCard(card) => card.run(),
         Command::Worker => children::worker(),
         Command::Compile => children::compile(),
+        Command::Speech => children::speech(),
     };
     match result {
         Ok(Verdict::Fine) => ExitCode::SUCCESS,

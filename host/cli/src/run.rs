@@ -19,6 +19,7 @@ use crate::data::{Data, default_directory};
 use crate::output;
 use crate::play::Place;
 use crate::readers::{House, Named, Wanted, clock_and_sockets};
+use crate::speech;
 
 /// The port of the console unless told otherwise.
 pub(crate) const PORT: u16 = 8750;
@@ -111,13 +112,16 @@ impl Run {
         let anchors = self.anchors(&trust)?;
         let wanted = self.wanted(config.readers)?;
         let data = Data::open(&self.data.clone().unwrap_or_else(default_directory))?;
+        let speaker = speech::speaker(&data)?;
         // Bound first: a port in use is said before anything is compiled.
         let console = Console::bind(console::Options {
             address: SocketAddr::new(self.address, self.port),
             allow_remote: self.allow_remote,
             fixtures: self.virtual_readers.map(|_| fixtures()).unwrap_or_default(),
+            voice: Some(speaker.clone()),
         })
         .await?;
+        std::thread::spawn(move || prepare(&speaker));
         let program = std::env::current_exe().context("this program cannot be found")?;
         let loader = Loader::workers(&program, data.cache()?)?;
         // Before the first build, so that no change is missed.
@@ -217,6 +221,15 @@ impl Run {
         output::say(&format!("building    {}", dir.display()));
         let built = tokio::task::spawn_blocking(move || build(&dir)).await?;
         Ok(Some(built.map_err(|cause| anyhow!(cause))?))
+    }
+}
+
+/// Makes the Japanese dictionary, where it can be and was not. Until then, and
+/// without it, what was made ahead is heard.
+fn prepare(speaker: &voice::Speaker) {
+    if let Err(error) = speaker.prepare() {
+        let remedy = error.recovery();
+        output::warn(&format!("{}: {error}: Japanese is text; {remedy}", error.code()));
     }
 }
 

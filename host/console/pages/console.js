@@ -7,6 +7,7 @@ import { panelIn } from "./panel.js";
 import { watchReaders } from "./readers.js";
 import { showTray, toolsFor } from "./tools.js";
 import { traceOf } from "./trace.js";
+import { voiceOf } from "./voice.js";
 import { LIGHTS, PARTS, PHASES, SOUNDS, word } from "./words.js";
 
 const reader = Number(/^\/reader\/(\d+)/.exec(location.pathname)?.[1] ?? 1);
@@ -19,7 +20,9 @@ const send = connect(reader, {
     say(find("#trouble"), "");
     if (!isPast) draw(news);
     hear(news);
+    voice.hear(news);
     trace.follow(news);
+    find("#jack").checked = news.jack;
   },
   error: (message) => say(find("#trouble"), `受け付けられませんでした：${message}`),
   state: (connected) => {
@@ -29,8 +32,19 @@ const send = connect(reader, {
   },
 });
 
-/** What is pressed on a past screen goes nowhere. */
+const voice = voiceOf(reader, {
+  stage: find("#spoken"),
+  isOn: () => find("#use-sound").checked,
+  // The caption stands; why it is not heard stands beside it.
+  silent: (place, why) =>
+    find("#spoken").children[place]?.append(
+      element("span", { class: "private-mark", lang: "ja", title: why, text: `音声なし ${/^T\d\d/.exec(why)?.[0] ?? ""}`.trim() }),
+    ),
+});
+
+/** What is pressed on a past screen goes nowhere. Whatever is said falls silent. */
 function press(op, { byTouch = false } = {}) {
+  voice.stop();
   const type = byTouch ? "touch" : "press";
   if (!isPast && snapshot) send({ type, at: snapshot.panel.generation, op });
 }
@@ -119,5 +133,7 @@ find("#to-now").addEventListener("click", () => {
   find("#panel h1")?.focus();
 });
 find("#voice").addEventListener("click", () => press({ kind: "voice" }));
+find("#use-sound").addEventListener("change", voice.stop);
+find("#jack").addEventListener("change", ({ target }) => send({ type: "jack", plugged: target.checked }));
 toolsFor(send).then(() => snapshot && showTray(snapshot.tray));
 watchReaders(links);

@@ -7,6 +7,7 @@ import { DEFAULTS, paint, readable } from "./theme.js";
 const FIXED = ["cancel", "clerk", "repeat", "volume", "text-size"];
 // A PIN has four digits; the clerk's password may have more.
 const DOTS_MIN = 4;
+const TWINS = { accept: "✓", error: "!", end: "●", attention: "◆" };
 const STEPS_MAX = { "volume": 4, "text-size": 3 };
 
 /**
@@ -36,7 +37,7 @@ export function panelIn(root, { press, asset }) {
     paint(root, panel.owner === "flow" ? readable(panel.theme) : DEFAULTS);
     const under = element("div", { class: "under", inert: Boolean(panel.warning) }, body(panel), actions(panel));
     root.replaceChildren(
-      ...[mark(panel), under, panel.warning && warning(panel.warning), fixed(panel)].filter(Boolean),
+      ...[mark(panel), twin(panel), under, panel.warning && warning(panel.warning), fixed(panel)].filter(Boolean),
     );
     // What does not fit is scrolled, and by keyboard too.
     for (const node of root.querySelectorAll(".body, .warning")) {
@@ -62,6 +63,12 @@ export function panelIn(root, { press, asset }) {
   function mark(panel) {
     if (panel.owner === "flow") return null;
     return element("p", { class: "mark", lang: "ja", title: "A screen of the reader itself" }, "窓口");
+  }
+
+  /** What the short sound of the screen says, for whoever does not hear it. */
+  function twin(panel) {
+    if (!panel.earcon) return null;
+    return element("p", { class: "twin", "data-earcon": panel.earcon, "aria-hidden": "true" }, TWINS[panel.earcon]);
   }
 
   function body(panel) {

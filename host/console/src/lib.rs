@@ -11,6 +11,7 @@ mod guard;
 mod pages;
 mod request;
 mod socket;
+mod sounds;
 #[cfg(test)]
 mod tests;
 
@@ -22,11 +23,12 @@ use serde::Serialize;
 use station::{Message, ReaderHandle};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use voice::Speaker;
 
 pub use error::ConsoleError;
 
 /// Where the pages are served, and what they offer.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Options {
     /// The address; port 0 takes any free one, see [`Console::address`].
     pub address: SocketAddr,
@@ -34,6 +36,8 @@ pub struct Options {
     pub allow_remote: bool,
     /// The cards and phones that can be laid on a virtual reader, in order.
     pub fixtures: Vec<Fixture>,
+    /// What speaks. Without it, speech is text.
+    pub voice: Option<Speaker>,
 }
 
 /// One test card or phone of the tray.
@@ -58,11 +62,11 @@ pub struct Readers {
 }
 
 /// The pages, bound to an address and not served yet.
-#[derive(Debug)]
 pub struct Console {
     listener: TcpListener,
     address: SocketAddr,
     fixtures: Vec<Fixture>,
+    voice: Option<Speaker>,
 }
 
 impl Console {
@@ -79,7 +83,7 @@ impl Console {
         let bind = |source| ConsoleError::Bind { address, source };
         let listener = TcpListener::bind(address).await.map_err(bind)?;
         let address = listener.local_addr().map_err(bind)?;
-        Ok(Self { listener, address, fixtures: options.fixtures })
+        Ok(Self { listener, address, fixtures: options.fixtures, voice: options.voice })
     }
 
     /// Returns the address that was bound, with its real port.
@@ -98,7 +102,13 @@ impl Console {
     ) -> Result<(), ConsoleError> {
         // Sockets end when `_open` is dropped: they hold the readers.
         let (_open, closing) = watch::channel(());
-        let house = House { bound: self.address, readers, fixtures: self.fixtures, closing };
+        let house = House {
+            bound: self.address,
+            readers,
+            fixtures: self.fixtures,
+            voice: self.voice,
+            closing,
+        };
         let pages = pages::router(Arc::new(house));
         tokio::select! {
             served = axum::serve(self.listener, pages).into_future() => {
@@ -114,6 +124,7 @@ struct House {
     bound: SocketAddr,
     readers: watch::Receiver<Readers>,
     fixtures: Vec<Fixture>,
+    voice: Option<Speaker>,
     /// Fails to change once the console stops.
     closing: watch::Receiver<()>,
 }

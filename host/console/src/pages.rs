@@ -13,7 +13,7 @@ use station::ReaderHandle;
 use station::view::Snapshot;
 
 use crate::request::REQUEST_BYTES_MAX;
-use crate::{House, guard, socket};
+use crate::{House, guard, socket, sounds};
 
 const CONSOLE: &str = include_str!("../pages/console.html");
 const CLERK: &str = include_str!("../pages/clerk.html");
@@ -37,6 +37,7 @@ pub(crate) const FILES: &[(&str, &str, &str)] = &[
     ("theme.js", JS, include_str!("../pages/theme.js")),
     ("tools.js", JS, include_str!("../pages/tools.js")),
     ("trace.js", JS, include_str!("../pages/trace.js")),
+    ("voice.js", JS, include_str!("../pages/voice.js")),
     ("words.js", JS, include_str!("../pages/words.js")),
 ];
 
@@ -52,6 +53,8 @@ pub(crate) fn router(house: Arc<House>) -> Router {
         .route("/reader/{number}/socket", get(reader_socket))
         .route("/reader/{number}/history", get(history))
         .route("/reader/{number}/asset/{name}", get(asset))
+        .route("/reader/{number}/speech/{serial}/{cue}/{sentence}", get(sounds::speech))
+        .route("/earcon/{name}", get(sounds::earcon))
         .layer(middleware::from_fn_with_state(Arc::clone(&house), guard::guard))
         .with_state(house)
 }
@@ -131,6 +134,6 @@ async fn asset(
     }
 }
 
-fn no_reader() -> Response {
+pub(crate) fn no_reader() -> Response {
     (StatusCode::NOT_FOUND, "there is no reader of that number\n").into_response()
 }

@@ -29,6 +29,7 @@ enum Request {
     Part { part: Part, change: PartChange },
     Clerk { act: ClerkAct },
     ClerkMessage { text: String },
+    Jack { plugged: bool },
 }
 
 /// Why a message of a page is refused; told to that page and to nobody else.
@@ -67,6 +68,7 @@ pub(crate) fn read(text: &str, fixtures: &[Fixture]) -> Result<Message, BadReque
         Request::Part { part, change } => Message::Part(part, change),
         Request::Clerk { act } => Message::Clerk(act),
         Request::ClerkMessage { text } => Message::ClerkMessage(short(text)?),
+        Request::Jack { plugged } => Message::Jack(plugged),
     })
 }
 
@@ -126,6 +128,7 @@ mod tests {
             ),
             (r#"{"type":"clerk","act":"take-over"}"#, Message::Clerk(ClerkAct::TakeOver)),
             (r#"{"type":"clerk-message","text":""}"#, Message::ClerkMessage(String::new())),
+            (r#"{"type":"jack","plugged":true}"#, Message::Jack(true)),
         ];
         for (text, message) in table {
             assert_eq!(understood(text).unwrap(), message, "{text}");

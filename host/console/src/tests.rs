@@ -8,7 +8,7 @@ use tokio::sync::{oneshot, watch};
 use crate::{Console, ConsoleError, Options, Readers};
 
 fn options(address: &str, allow_remote: bool) -> Options {
-    Options { address: address.parse().unwrap(), allow_remote, fixtures: Vec::new() }
+    Options { address: address.parse().unwrap(), allow_remote, fixtures: Vec::new(), voice: None }
 }
 
 /// Serves a console, sends each request and gives back the answers.
@@ -78,6 +78,10 @@ fn only_requests_of_the_pages_themselves_are_answered() {
         (get("/readers", "Host: example.com\r\n"), "403"),
         (get("/reader/1/history", ours), "404"),
         (get("/reader/1", ours), "404"),
+        (get("/reader/1/speech/1/0/0", ours), "404"),
+        (get("/earcon/error", ours), "200"),
+        (get("/earcon/moo", ours), "404"),
+        (get("/earcon/error", "Host: example.com\r\n"), "403"),
         (get("/pages/missing.js", ours), "404"),
         (get("/pages/..%2flib.rs", ours), "404"),
         (upgrade(""), "403"),

@@ -16,6 +16,7 @@ mod replay;
 mod room;
 mod said;
 mod slot;
+mod sound;
 mod tray;
 pub mod view;
 

@@ -97,4 +97,6 @@ pub enum Message {
     Clerk(ClerkAct),
     /// The clerk writes to the panel. Empty takes the message away.
     ClerkMessage(String),
+    /// An earphone is plugged in or pulled out.
+    Jack(bool),
 }

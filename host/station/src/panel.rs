@@ -25,6 +25,8 @@ pub(crate) fn snapshot(reader: &Reader) -> Snapshot {
         lost: state.lost.map(|part| part.name().to_owned()),
         panel: panel(reader),
         spoken: reader.spoken.clone(),
+        sound: reader.sound.clone(),
+        jack: reader.jack,
         trace: reader.last_trace(),
         clerk: clerk(reader),
         tray: reader.room.placed().map(|fixture| fixture.name().to_owned()),
@@ -270,12 +272,9 @@ fn panel(reader: &Reader) -> Panel {
         Front::Host(screen) => ("host", host_name(screen), "", "host"),
         Front::Safe(name) => ("safe", name.to_owned(), "", "host"),
     };
-    let (light, earcon) = match front {
-        Front::Flow(screen) => {
-            (screen.light.map(|light| light.name()), screen.earcon.map(|earcon| earcon.name()))
-        }
-        Front::Host(_) => (None, None),
-        Front::Safe(_) => (None, Some("error")),
+    let light = match front {
+        Front::Flow(screen) => screen.light.map(|light| light.name()),
+        Front::Host(_) | Front::Safe(_) => None,
     };
     let colour = |one: &kernel::contract::ThemeColour| {
         (one.role.name(), format!("#{:06x}", one.rgb & 0x00FF_FFFF))
@@ -297,7 +296,7 @@ fn panel(reader: &Reader) -> Panel {
         volume: presentation.volume,
         voice: presentation.voice,
         light,
-        earcon,
+        earcon: reader.earcon(),
         theme: reader.flow.manifest.theme.iter().map(colour).collect(),
         keypad: keypad(reader),
     }

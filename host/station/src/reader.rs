@@ -24,7 +24,7 @@ use crate::message::Message;
 use crate::record::Record;
 use crate::room::{Later, Room};
 use crate::slot::{Heard, Looker, SlotEvent};
-use crate::view::{Op, Snapshot, Spoken, Trace};
+use crate::view::{Op, Snapshot, Sound, Spoken, Trace};
 
 pub(crate) use press::key_op;
 
@@ -110,6 +110,12 @@ pub struct Reader {
     strikes: BTreeSet<u32>,
     lost: BTreeSet<Part>,
     pub(crate) spoken: Vec<Spoken>,
+    pub(crate) sound: Sound,
+    /// Another screen has come up with what is being taken in.
+    pub(crate) turned: bool,
+    /// It was a press that is being taken in.
+    pub(crate) pressed: bool,
+    pub(crate) jack: bool,
     trace: Option<Trace>,
     pub(crate) flow_note: Option<String>,
     pub(crate) clerk_message: String,
@@ -169,6 +175,10 @@ impl Reader {
             strikes: BTreeSet::new(),
             lost: BTreeSet::new(),
             spoken: Vec::new(),
+            sound: Sound::default(),
+            turned: true,
+            pressed: false,
+            jack: false,
             trace: None,
             flow_note: None,
             clerk_message: String::new(),
@@ -182,6 +192,7 @@ impl Reader {
         let note = format!("reader {number} in service with {}", reader.flow.label());
         reader.note(Kind::Boot, at_ms, &Body::Note(note))?;
         reader.speak_front();
+        reader.make_heard();
         Ok(reader)
     }
 
@@ -237,7 +248,13 @@ impl Reader {
     /// # Errors
     /// The journal's: the message then had no effect on anybody.
     pub fn receive(&mut self, at_ms: u64, message: Message) -> Result<Vec<Later>, JournalError> {
-        self.spoken.clear();
+        self.listen(matches!(message, Message::Press { .. } | Message::Touch { .. }));
+        let later = self.take(at_ms, message);
+        self.make_heard();
+        later
+    }
+
+    fn take(&mut self, at_ms: u64, message: Message) -> Result<Vec<Later>, JournalError> {
         self.wake(at_ms);
         let inputs = match message {
             Message::Press { at, op } => {
@@ -262,6 +279,10 @@ impl Reader {
                 Vec::new()
             }
             Message::Part(part, change) => self.part(part, change),
+            Message::Jack(plugged) => {
+                self.plug(plugged);
+                Vec::new()
+            }
             Message::Clerk(act) => self.clerk(act),
             Message::ClerkMessage(text) => {
                 self.clerk_message =
@@ -278,7 +299,7 @@ impl Reader {
     /// # Errors
     /// The journal's.
     pub fn hear(&mut self, at_ms: u64, event: SlotEvent) -> Result<Vec<Later>, JournalError> {
-        self.spoken.clear();
+        self.listen(false);
         self.wake(at_ms);
         let mut rest = Vec::new();
         for heard in self.room.heard(event, &mut self.record) {
@@ -296,6 +317,7 @@ impl Reader {
             };
             rest.extend(self.input_all(at_ms, inputs)?);
         }
+        self.make_heard();
         Ok(rest)
     }
 
@@ -375,8 +397,10 @@ impl Reader {
     /// # Errors
     /// The journal's: the reader is then as it was before the input.
     pub fn input(&mut self, at_ms: u64, input: Input) -> Result<Vec<Later>, JournalError> {
-        self.spoken.clear();
-        self.step(at_ms, input)
+        self.listen(false);
+        let later = self.step(at_ms, input);
+        self.make_heard();
+        later
     }
 
     fn step(&mut self, at_ms: u64, input: Input) -> Result<Vec<Later>, JournalError> {
@@ -431,6 +455,7 @@ impl Reader {
         self.record.staff.clear();
         self.record.staff_misses = 0;
         self.record.item = None;
+        self.turned = true;
         self.speak_front();
     }
 

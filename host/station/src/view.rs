@@ -172,6 +172,18 @@ pub struct Spoken {
     pub private: bool,
 }
 
+/// What a loudspeaker or an earphone has to do now. It stands until something
+/// else is said, so that a slow listener misses nothing.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
+pub struct Sound {
+    /// Counts on whenever something new is said, or what was said is to stop.
+    pub serial: u32,
+    /// A short sound before it, by its name.
+    pub earcon: Option<&'static str>,
+    /// What is said, in order; empty for silence.
+    pub cues: Vec<Spoken>,
+}
+
 /// One step of the visit, for the trace.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Trace {
@@ -245,6 +257,10 @@ pub struct Snapshot {
     pub panel: Panel,
     /// What was spoken with this step.
     pub spoken: Vec<Spoken>,
+    /// What is heard now.
+    pub sound: Sound,
+    /// An earphone is plugged in: what is private is spoken there.
+    pub jack: bool,
     /// How the step went.
     pub trace: Option<Trace>,
     /// The clerk's side.

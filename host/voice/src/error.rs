@@ -62,11 +62,12 @@ impl VoiceError {
         match self {
             Self::NoDictionary => {
                 "run `.ci/setup`, which fetches its source, or make the phrases ahead on another \
-                 machine"
+                 machine (`madoguchi voice build`)"
             }
             Self::Dictionary { .. } => "remove it: it is made again from its source",
             Self::NoEspeak => {
-                "install it (`apt install espeak-ng`), or make the phrases ahead on another machine"
+                "install it (`apt install espeak-ng`), or make the phrases ahead on another \
+                 machine (`madoguchi voice build`)"
             }
             Self::TooLong => "make it two phrases, or give it a recording",
             Self::Unspeakable => "give the phrase another reading, or a recording",

@@ -42,10 +42,21 @@ impl Reader {
     pub fn replace(
         &mut self,
         at_ms: u64,
+        flow: Installed,
+        reason: &str,
+    ) -> Result<Vec<Later>, JournalError> {
+        self.listen(false);
+        let later = self.put_in(at_ms, flow, reason);
+        self.make_heard();
+        later
+    }
+
+    fn put_in(
+        &mut self,
+        at_ms: u64,
         mut flow: Installed,
         reason: &str,
     ) -> Result<Vec<Later>, JournalError> {
-        self.spoken.clear();
         let idle = self.session.desk.state.phase == Phase::Idle;
         let state = if flow.manifest.schema == self.flow.manifest.schema {
             Ok(self.session.state.clone())

@@ -1,0 +1,142 @@
+//! Promise: a phrase is heard by a child that comes when it is needed and goes
+//! when it is not; what was made ahead needs neither it nor the dictionary; and
+//! authors see how each phrase is read.
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use station::Message;
+use station::view::Op;
+use voice::{Dictionary, Speaker, Stop, Store, Tongue, Utterance};
+
+use crate::record::Driven;
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn speaker(idle: Duration) -> Speaker {
+    let speaker = Speaker::new(env!("CARGO_BIN_EXE_madoguchi"), &["speech"])
+        .with_dictionary(Dictionary::of_user())
+        .with_times(PATIENCE, idle);
+    speaker.prepare().unwrap();
+    speaker
+}
+
+fn phrase(text: &str) -> Utterance {
+    Utterance::new(Tongue::Japanese, text, None)
+}
+
+fn wait_until(what: &str, holds: impl Fn() -> bool) {
+    let end = Instant::now() + PATIENCE;
+    while !holds() {
+        assert!(Instant::now() < end, "never {what}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn the_child_goes_when_it_is_idle_and_comes_again() {
+    let speaker = speaker(Duration::from_millis(200));
+    assert!(!speaker.is_awake());
+    let first = speaker.make(&phrase("受付窓口"), &Stop::default()).unwrap();
+    wait_until("idle", || !speaker.is_awake());
+    assert!(first == speaker.make(&phrase("受付窓口"), &Stop::default()).unwrap());
+}
+
+#[test]
+fn a_child_that_was_killed_costs_nothing() {
+    let speaker = speaker(PATIENCE);
+    let first = speaker.make(&phrase("受付窓口"), &Stop::default()).unwrap();
+    let id = speaker.child_id().unwrap();
+    let killed = Command::new("kill").args(["-9", &id.to_string()]).status().unwrap();
+    assert!(killed.success());
+    assert!(first == speaker.make(&phrase("受付窓口"), &Stop::default()).unwrap());
+    assert_ne!(speaker.child_id(), Some(id));
+}
+
+fn madoguchi(arguments: &[&str]) -> (Option<i32>, serde_json::Value) {
+    let output = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
+        .args(["--output", "json"])
+        .args(arguments)
+        .output()
+        .unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    let report = serde_json::from_slice(&output.stdout);
+    (output.status.code(), report.unwrap_or_else(|_| panic!("{errors}")))
+}
+
+#[test]
+fn all_fixed_phrases_are_made_ahead_and_then_need_no_dictionary() {
+    let data = tempfile::tempdir().unwrap();
+    let place = data.path().to_str().unwrap();
+    let (code, report) = madoguchi(&["voice", "build", "--data", place]);
+    assert_eq!(code, Some(0), "{}", report["missing"]);
+    assert!(report["made"].as_u64().unwrap() > 300, "{report}");
+    let (_, again) = madoguchi(&["voice", "build", "--data", place]);
+    assert_eq!((&again["made"], &again["sounds"]), (&0.into(), &report["sounds"]));
+
+    let store = Store::open(&data.path().join("voice")).unwrap();
+    let alone = Speaker::new("/bin/false", &[]).with_store(store);
+    let host = words::host_catalogue();
+    let mut heard = 0;
+    for language in host.languages() {
+        let Some(tongue) = Tongue::of_tag(language.tag()) else { continue };
+        for id in host.ids().iter().filter(|id| host.arguments(id).is_empty()) {
+            let said = host.say(*language, id, &[]).unwrap();
+            for text in [said.text.clone(), format!("1: {}", said.text)] {
+                let kana = said.kana.clone().map(|kana| text.replace(&said.text, &kana));
+                for one in Utterance::new(tongue, &text, kana.as_deref()).sentences() {
+                    assert!(alone.say(&one, &Stop::default()).is_ok(), "{language} {text}");
+                    heard += 1;
+                }
+            }
+        }
+    }
+    assert!(heard > 600, "{heard}");
+}
+
+#[test]
+fn authors_see_how_each_phrase_is_read() {
+    let (code, report) = madoguchi(&["voice", "phonemes", "--host"]);
+    assert_eq!(code, Some(0));
+    let of = |language: &str| {
+        let found = report.as_array().unwrap().iter();
+        found
+            .filter(|one| one["language"] == language && one["phrase"] == "slot-cancel")
+            .map(|one| one["phonemes"].as_str().unwrap().to_owned())
+            .next()
+    };
+    assert_eq!(of("ja").as_deref(), Some("ch u u sh i s u r u"));
+    assert!(of("en").is_some_and(|phonemes| phonemes.contains('ˈ')), "{:?}", of("en"));
+}
+
+/// Any press silences what is being said, at once and even if it comes late;
+/// it stands until then, so that a slow page misses nothing.
+#[test]
+fn a_press_silences_and_what_is_said_stands_until_then() {
+    let data = tempfile::tempdir().unwrap();
+    let mut station = Driven::open(data.path());
+    let idle = station.reader.snapshot().sound;
+    assert!(!idle.cues.is_empty());
+
+    // Nothing that a patient hears: what is said goes on.
+    station.send(Message::Notice("お知らせ".to_owned()));
+    assert_eq!(station.reader.snapshot().sound, idle);
+
+    // A key that is heard, and one that comes too late.
+    station.press(Op::Volume);
+    let louder = station.reader.snapshot().sound;
+    assert_eq!((louder.earcon, louder.cues.len()), (Some("click"), 1));
+    assert_ne!(louder.serial, idle.serial);
+    station.press(Op::Repeat);
+    let again = station.reader.snapshot().sound;
+    assert_eq!((again.earcon, &again.cues), (Some("click"), &idle.cues));
+    station.send(Message::Press { at: 9_999, op: Op::Touch });
+    assert!(station.reader.snapshot().sound.cues.is_empty());
+
+    // The earphone asks for voice mode, with the keypad explained.
+    station.send(Message::Jack(true));
+    let snapshot = station.reader.snapshot();
+    assert!(snapshot.jack && snapshot.panel.voice);
+    assert_eq!(snapshot.sound.earcon, None);
+    assert!(snapshot.sound.cues.len() > idle.cues.len());
+}
