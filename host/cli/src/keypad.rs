@@ -61,11 +61,9 @@ impl Listener for Ear {
             }
             Told::Heard(Heard::Key(key)) => self.press(|panel| op_of(panel, key)),
             Told::Heard(Heard::LongFive) => self.press(|_| Some(Op::Voice)),
-            // An earphone asks for voice mode; pulling it out ends nothing.
-            Told::Heard(Heard::Jack(true)) => {
-                self.press(|panel| (!panel.voice).then_some(Op::Voice));
+            Told::Heard(Heard::Jack(plugged)) => {
+                self.reader.send(Message::Jack(plugged));
             }
-            Told::Heard(Heard::Jack(false)) => {}
         }
     }
 

@@ -114,13 +114,7 @@ impl Run {
         let data = Data::open(&self.data.clone().unwrap_or_else(default_directory))?;
         let speaker = speech::speaker(&data)?;
         // Bound first: a port in use is said before anything is compiled.
-        let console = Console::bind(console::Options {
-            address: SocketAddr::new(self.address, self.port),
-            allow_remote: self.allow_remote,
-            fixtures: self.virtual_readers.map(|_| fixtures()).unwrap_or_default(),
-            voice: Some(speaker.clone()),
-        })
-        .await?;
+        let console = Console::bind(self.console(&speaker)).await?;
         std::thread::spawn(move || prepare(&speaker));
         let program = std::env::current_exe().context("this program cannot be found")?;
         let loader = Loader::workers(&program, data.cache()?)?;
@@ -179,6 +173,15 @@ impl Run {
             watched = real => watched?,
         }
         Ok(Verdict::Fine)
+    }
+
+    fn console(&self, speaker: &voice::Speaker) -> console::Options {
+        console::Options {
+            address: SocketAddr::new(self.address, self.port),
+            allow_remote: self.allow_remote,
+            fixtures: self.virtual_readers.map(|_| fixtures()).unwrap_or_default(),
+            voice: Some(speaker.clone()),
+        }
     }
 
     /// Whose certificates real readers take.
