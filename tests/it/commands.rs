@@ -107,3 +107,14 @@ fn two_readers_of_one_account_are_refused_at_start() {
     assert_eq!(code, Some(2), "{text}");
     assert!(text.contains("readers 1 and 2 have one account, \"13-1\""), "{text}");
 }
+
+/// Every screen of the standard flow and of the host around it fits on every
+/// panel, in every size of text and every language.
+#[test]
+fn the_standard_flow_fits_on_every_panel() {
+    let (_folder, path) = file("standard.wasm", guests::standard());
+    let (code, said) = madoguchi(&["check", "--render", &path]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("walked") && said.contains("to its end"), "{said}");
+    assert!(said.contains("errors: 0,"), "{said}");
+}

@@ -17,6 +17,10 @@ use crate::output::{self, Format};
 pub(crate) struct Check {
     /// The plugin file.
     file: PathBuf,
+    /// Also lays out every screen that a walk finds, on every panel, in every
+    /// size of text and every language, and says what does not fit.
+    #[arg(long)]
+    render: bool,
 }
 
 /// The code of a plugin that takes more memory than it should.
@@ -77,7 +81,13 @@ impl Check {
     pub(crate) fn run(self, format: Format) -> anyhow::Result<Verdict> {
         let bytes = std::fs::read(&self.file)
             .with_context(|| format!("{} cannot be read", self.file.display()))?;
-        let findings = findings(&bytes)?;
+        let mut findings = findings(&bytes)?;
+        let mut drawn = String::new();
+        if self.render && findings.iter().all(|one| one.severity != Severity::Error) {
+            let (more, said) = crate::previews::check(&bytes)?;
+            findings.extend(more);
+            drawn = said;
+        }
         let errors = findings.iter().filter(|one| one.severity == Severity::Error).count();
         let warnings = findings.len() - errors;
         let mut text = String::new();
@@ -91,6 +101,7 @@ impl Check {
                 finding.code, finding.cause, finding.fix
             );
         }
+        text += &drawn;
         text += &format!("{}: errors: {errors}, warnings: {warnings}\n", self.file.display());
         let json = json!({ "file": self.file, "errors": errors, "warnings": warnings, "findings": findings });
         output::report(format, &text, &json)?;

@@ -7,7 +7,6 @@ mod voices;
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use journal::Journal;
 use kernel::contract::Site;
@@ -204,25 +203,17 @@ fn keypad(pad: &config::Keypad) -> Found {
     }
 }
 
-/// The pages are drawn by a browser, with the fonts of the machine it runs on.
+/// The panel is drawn with fonts that are bound by their digests.
 fn fonts() -> Found {
     const WHAT: &str = "fonts";
-    let list = Command::new("fc-list").args([":lang=ja", "family"]).output();
-    let families = match &list {
-        Ok(output) => String::from_utf8_lossy(&output.stdout).lines().count(),
-        Err(_) => 0,
-    };
-    match (list, families) {
-        (Ok(_), 1..) => good(WHAT, format!("{families} Japanese families")),
-        (Ok(_), 0) => note(
+    match render::Fonts::load() {
+        Ok(_) => {
+            good(WHAT, format!("{} files, as they were checked", render::font_manifest().len()))
+        }
+        Err(error) => note(
             WHAT,
-            "no Japanese font on this machine",
-            "install one (`apt install fonts-noto-cjk`) if the console is opened here",
-        ),
-        (Err(_), _) => note(
-            WHAT,
-            "could not be listed (`fc-list` is not here)",
-            "see that the machine with the console's browser has a Japanese font",
+            format!("{}: {error}", error.code()),
+            "run `.ci/setup`: without its fonts `check --render` and `gallery` draw nothing",
         ),
     }
 }

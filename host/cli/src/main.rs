@@ -10,10 +10,12 @@ mod children;
 mod config;
 mod data;
 mod doctor;
+mod gallery;
 mod inspect;
 mod keypad;
 mod output;
 mod play;
+mod previews;
 mod readers;
 mod replay;
 mod run;
@@ -53,6 +55,8 @@ enum Command {
     Check(check::Check),
     /// Walks every state that a reader with this plugin can reach.
     Audit(audit::Audit),
+    /// Draws the screens of a flow and of the host, for people to look at.
+    Gallery(gallery::Gallery),
     /// Plays a visit from a script and prints its transcript.
     Play(play::Play),
     /// Runs a visit of the journal again and compares every state and screen.
@@ -92,6 +96,7 @@ fn main() -> ExitCode {
         Command::Build(build) => build.run(format),
         Command::Check(check) => check.run(format),
         Command::Audit(audit) => audit.run(format),
+        Command::Gallery(gallery) => gallery.run(format),
         Command::Play(play) => play.run(format),
         Command::Replay(replay) => replay.run(format),
         Command::Inspect(inspect) => inspect.run(format),

@@ -16,7 +16,7 @@ use crate::script::{self, Expect, Line, Time};
 use crate::standard::STANDARD;
 
 /// The moment at which every script is played: 2026-04-01 09:00 in Japan.
-const AT_MS: u64 = 1_775_001_600_000;
+pub(crate) const AT_MS: u64 = 1_775_001_600_000;
 /// The password of the facility that a script plays in.
 pub(crate) const STAFF_PASSWORD: &[u8] = b"2468";
 

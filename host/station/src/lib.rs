@@ -9,6 +9,8 @@ mod flow;
 mod handle;
 mod message;
 mod panel;
+pub mod picture;
+mod preview;
 mod reader;
 mod reading;
 mod record;
@@ -24,6 +26,7 @@ pub use clock::{WARNING_S, advance_ms, day_in_japan, inactive_ms};
 pub use flow::{InstallError, Installed, Loader};
 pub use handle::{ReaderHandle, now_ms, start};
 pub use message::{EligibilityPlan, FacePlan, FaceSay, Message};
+pub use preview::{PREVIEW_STEPS_MAX, Preview};
 pub use reader::{
     Body, Parts, Presentation, Reader, STRIKES_MAX, TEXT_SIZE_MAX, VOLUME_MAX, hashes, input_name,
     note_row,

@@ -12,7 +12,9 @@ use words::{Argument, Language, Said, Speech, host_catalogue};
 use crate::clock::WARNING_S;
 use crate::reader::{Reader, key_op};
 use crate::record::{CONSENT_ITEMS, options};
-use crate::view::{Button, ClerkView, Key, Keypad, Line, Op, Panel, Snapshot, Warning};
+use crate::view::{
+    Button, ClerkView, Key, Keypad, Line, Op, Panel, PanelWords, Snapshot, Warning,
+};
 
 /// Everything a page needs of one reader.
 pub(crate) fn snapshot(reader: &Reader) -> Snapshot {
@@ -264,7 +266,7 @@ fn with_tries(reader: &Reader, mut words: Vec<(&'static str, Said)>) -> Vec<(&'s
     words
 }
 
-fn panel(reader: &Reader) -> Panel {
+pub(crate) fn panel(reader: &Reader) -> Panel {
     let presentation = reader.presentation;
     let front = reader.session.front();
     let (owner, name, purpose, composition) = match front {
@@ -291,6 +293,7 @@ fn panel(reader: &Reader) -> Panel {
         buttons: buttons(reader),
         fixed: fixed(reader),
         languages: languages(reader),
+        words: panel_words(reader),
         warning: reader.session.desk.warning.then(|| warning(reader)),
         text_size: presentation.text_size,
         volume: presentation.volume,
@@ -354,7 +357,8 @@ fn lines(reader: &Reader) -> Vec<Line> {
         lines.push(line(0, "notice", reader.host_text("left-behind-title")));
     }
     if let Some(id) = call_words(reader.session.desk.state.clerk) {
-        lines.push(line(0, "notice", reader.host_text(id)));
+        let text = reader.host_text(id);
+        lines.push(Line { slot: Some("clerk-call"), ..line(0, "notice", text) });
     }
     lines
 }
@@ -451,6 +455,16 @@ fn languages(reader: &Reader) -> Vec<Button> {
         key: None,
     };
     reader.languages().into_iter().map(button).collect()
+}
+
+fn panel_words(reader: &Reader) -> PanelWords {
+    PanelWords {
+        mark: reader.host_text("slot-mark"),
+        back: reader.host_text("slot-back"),
+        language: reader.host_text("slot-language"),
+        page_back: reader.host_text("slot-page-back"),
+        page_on: reader.host_text("slot-page-on"),
+    }
 }
 
 fn warning(reader: &Reader) -> Warning {

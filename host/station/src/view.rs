@@ -129,6 +129,8 @@ pub struct Panel {
     pub fixed: Vec<Button>,
     /// The languages to choose from, each by its own name.
     pub languages: Vec<Button>,
+    /// Words of the host that belong to the panel itself.
+    pub words: PanelWords,
     /// The host's warning that lies over the screen, if any: its words, and a
     /// button for more time while there may be more.
     pub warning: Option<Warning>,
@@ -146,6 +148,21 @@ pub struct Panel {
     pub theme: Vec<(&'static str, String)>,
     /// The keypad beside the panel.
     pub keypad: Keypad,
+}
+
+/// Words of the host for what only the panel knows: pages, menu, strip.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct PanelWords {
+    /// What marks the host's own screens.
+    pub mark: String,
+    /// One screen back, whether or not it is offered.
+    pub back: String,
+    /// The menu of languages.
+    pub language: String,
+    /// To the page before.
+    pub page_back: String,
+    /// To the page after.
+    pub page_on: String,
 }
 
 /// The host's warning that time is nearly up.

@@ -12,6 +12,9 @@ slot-volume = Volume
 slot-text-size = Text size
 slot-extend = More time
 slot-continue = Continue
+slot-page-back = Page before
+slot-page-on = Next page
+slot-mark = Screen of the reader itself
 
 ## Slots filled by the host
 

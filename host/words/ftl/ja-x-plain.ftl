@@ -12,6 +12,9 @@ slot-volume = おとの おおきさ
 slot-text-size = もじの おおきさ
 slot-extend = じかんを のばす
 slot-continue = つづける
+slot-page-back = まえの ページ
+slot-page-on = つぎの ページ
+slot-mark = よみとりきの がめん
 
 ## Slots filled by the host
 

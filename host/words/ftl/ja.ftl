@@ -21,6 +21,12 @@ slot-extend = 時間をのばす
     .kana = じかんを のばす
 slot-continue = 続ける
     .kana = つづける
+slot-page-back = 前のページ
+    .kana = まえの ページ
+slot-page-on = 次のページ
+    .kana = つぎの ページ
+slot-mark = 読み取り機の画面
+    .kana = よみとりきの がめん
 
 ## Slots filled by the host
 

@@ -12,6 +12,9 @@ slot-volume = 음량
 slot-text-size = 글자 크기
 slot-extend = 시간 연장
 slot-continue = 계속
+slot-page-back = 이전 페이지
+slot-page-on = 다음 페이지
+slot-mark = 카드 리더기의 화면
 
 ## Slots filled by the host
 

@@ -12,6 +12,9 @@ slot-volume = Volume
 slot-text-size = Tamanho da letra
 slot-extend = Mais tempo
 slot-continue = Continuar
+slot-page-back = Página anterior
+slot-page-on = Próxima página
+slot-mark = Tela do próprio leitor
 
 ## Slots filled by the host
 

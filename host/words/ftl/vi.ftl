@@ -12,6 +12,9 @@ slot-volume = Âm lượng
 slot-text-size = Cỡ chữ
 slot-extend = Thêm thời gian
 slot-continue = Tiếp tục
+slot-page-back = Trang trước
+slot-page-on = Trang sau
+slot-mark = Màn hình của máy đọc thẻ
 
 ## Slots filled by the host
 

@@ -12,6 +12,9 @@ slot-volume = 音量
 slot-text-size = 文字大小
 slot-extend = 延长时间
 slot-continue = 继续
+slot-page-back = 上一页
+slot-page-on = 下一页
+slot-mark = 读卡器的画面
 
 ## Slots filled by the host
 

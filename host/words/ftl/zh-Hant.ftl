@@ -12,6 +12,9 @@ slot-volume = 音量
 slot-text-size = 文字大小
 slot-extend = 延長時間
 slot-continue = 繼續
+slot-page-back = 上一頁
+slot-page-on = 下一頁
+slot-mark = 讀卡機的畫面
 
 ## Slots filled by the host
 

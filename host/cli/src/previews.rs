@@ -1,0 +1,123 @@
+//! Every screen on every panel: what `check --render` and `gallery` share.
+
+use std::collections::BTreeMap;
+
+use anyhow::anyhow;
+use component::{Finding, Severity};
+use journal::Journal;
+use kernel::contract::{Panel as PanelClass, Site};
+use render::{Fonts, Renderer};
+use station::picture::{Images, Look, images, screen};
+use station::{PREVIEW_STEPS_MAX, Parts, Presentation, Preview, Reader, Room, TEXT_SIZE_MAX};
+use words::Language;
+
+use crate::play::{AT_MS, STAFF_PASSWORD};
+
+/// The classes of panels, as the contract and the renderer know them.
+pub(crate) const PANELS: [(PanelClass, render::Panel); 3] = [
+    (PanelClass::Portrait, render::Panel::Portrait),
+    (PanelClass::Landscape, render::Panel::Landscape),
+    (PanelClass::Compact, render::Panel::Compact),
+];
+
+/// A flow's screens and what draws them.
+pub(crate) struct Previews {
+    pub(crate) preview: Preview,
+    pub(crate) renderer: Renderer,
+    pub(crate) images: Images,
+    pub(crate) bad_images: Vec<(String, render::PictureError)>,
+}
+
+/// Installs a flow in this process and walks it.
+pub(crate) fn open(bytes: &[u8]) -> anyhow::Result<Previews> {
+    let fonts = Fonts::load().map_err(|error| anyhow!("{}: {error}", error.code()))?;
+    let loader = station::Loader::here()?;
+    let site = Site::complete();
+    let flow = loader.install(bytes, &site)?;
+    let (images, bad_images) = images(flow.assets.values());
+    let today = station::day_in_japan(AT_MS).ok_or_else(|| anyhow!("the clock is out of range"))?;
+    let parts = Parts {
+        number: 1,
+        site,
+        flow,
+        fallback: None,
+        room: Room::new(today),
+        journal: Journal::memory(),
+        staff_password: STAFF_PASSWORD.to_vec(),
+    };
+    let reader = Reader::open(parts, AT_MS)?;
+    let preview = Preview::walk(reader, PREVIEW_STEPS_MAX);
+    Ok(Previews { preview, renderer: Renderer::new(&fonts), images, bad_images })
+}
+
+/// How a text is presented.
+pub(crate) fn presentation(language: Language, text_size: u8) -> Presentation {
+    Presentation { language, text_size, ..Presentation::default() }
+}
+
+/// What does not fit, and a line that says what was looked at.
+pub(crate) fn check(bytes: &[u8]) -> anyhow::Result<(Vec<Finding>, String)> {
+    let mut all = open(bytes)?;
+    let mut findings: Vec<Finding> = all
+        .bad_images
+        .iter()
+        .map(|(name, error)| Finding {
+            code: error.code(),
+            severity: Severity::Error,
+            cause: format!("the picture {name:?}: {error}"),
+            fix: "export it as PNG, smaller".to_owned(),
+        })
+        .collect();
+    let languages = all.preview.languages();
+    // The same thing on several panels, sizes and screens is told once.
+    let mut told: BTreeMap<(&'static str, String, String), Vec<String>> = BTreeMap::new();
+    let mut fixes: BTreeMap<&'static str, &'static str> = BTreeMap::new();
+    let (mut frames, mut paged) = (0usize, 0usize);
+    for place in 0..all.preview.len() {
+        for (class, panel) in PANELS {
+            for language in &languages {
+                for size in 0..=TEXT_SIZE_MAX {
+                    let Some(shown) =
+                        all.preview.panel(place, presentation(*language, size), class)
+                    else {
+                        continue;
+                    };
+                    let drawn =
+                        all.renderer.draw(&screen(&shown, &all.images, &Look::still(panel)));
+                    frames += 1;
+                    paged += usize::from(drawn.pages > 1);
+                    for finding in drawn.findings {
+                        let at = format!("{} in size {size}, {language}", panel.name());
+                        fixes.insert(finding.code(), finding.fix());
+                        let key = (finding.code(), shown.name.clone(), finding.to_string());
+                        told.entry(key).or_default().push(at);
+                    }
+                }
+            }
+        }
+    }
+    for ((code, name, cause), mut at) in told {
+        at.dedup();
+        let first = at.first().cloned().unwrap_or_default();
+        let more = match at.len() {
+            1 => String::new(),
+            count => format!(" and {} more", count - 1),
+        };
+        // What fits in a smaller size is shown; the rest is not.
+        let severity = if code == "D25" { Severity::Warning } else { Severity::Error };
+        findings.push(Finding {
+            code,
+            severity,
+            cause: format!("screen {name:?} ({first}{more}): {cause}"),
+            fix: fixes.get(code).copied().unwrap_or_default().to_owned(),
+        });
+    }
+    let end = if all.preview.is_whole() { "to its end" } else { "and stopped" };
+    let said = format!(
+        "drawn: {frames} frames of {} screens in {} languages, {paged} on several pages; walked {} steps {end}\n",
+        all.preview.len(),
+        languages.len(),
+        all.preview.steps(),
+    );
+    Ok((findings, said))
+}
