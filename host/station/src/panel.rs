@@ -12,9 +12,7 @@ use words::{Argument, Language, Said, Speech, host_catalogue};
 use crate::clock::WARNING_S;
 use crate::reader::{Reader, key_op};
 use crate::record::{CONSENT_ITEMS, options};
-use crate::view::{
-    Button, ClerkView, Key, Keypad, Line, Op, Panel, PanelWords, Snapshot, Warning,
-};
+use crate::view::{Button, ClerkView, Key, Keypad, Line, Op, Panel, PanelWords, Snapshot, Warning};
 
 /// Everything a page needs of one reader.
 pub(crate) fn snapshot(reader: &Reader) -> Snapshot {
