@@ -67,7 +67,8 @@ impl Defective {
                 |intent| !matches!(intent, Intent::HostStep(name) if name == "specific-disease"),
             ),
             "asks-service-for-ever"
-                if *event == Event::Eligibility(EligibilityEvent::Unavailable) =>
+                if *event == Event::Eligibility(EligibilityEvent::Unavailable)
+                    && can(IntentKind::Query) =>
             {
                 return vec![Intent::Query];
             }
@@ -79,8 +80,8 @@ impl Defective {
                 CALLS.fetch_add(1, Ordering::Relaxed);
             },
             "counts" => self.count += 1,
-            "asks-seven-times" if event.action() == Some(actions::GO_ON) => {
-                self.count = (self.count + 1).min(7);
+            "asks-five-times" if event.action() == Some(actions::GO_ON) => {
+                self.count = (self.count + 1).min(5);
             }
             "face-by-itself" if *event == Event::Token(TokenEvent::Ready) => {
                 if can(IntentKind::StartFace) {
@@ -95,7 +96,7 @@ impl Defective {
             }
             "notice-comes-back"
                 if *event == Event::Token(TokenEvent::Removed)
-                    && situation.phase == Phase::Leaving =>
+                    && situation.outcome == Some(Outcome::Completed) =>
             {
                 self.page = Page::Usual;
             }
@@ -315,7 +316,7 @@ fn spoil_body(
         "remembers" if CALLS.fetch_add(1, Ordering::Relaxed) > 0 => {
             return screen.paragraph(words::still_waiting());
         }
-        "asks-seven-times" if situation.phase == Phase::Identify && flow.count < 7 => {
+        "asks-five-times" if situation.phase == Phase::Identify && flow.count < 5 => {
             let screen = Screen::new(screens::UNFINISHED, Purpose::Info);
             return screen
                 .heading(words::unfinished())

@@ -154,9 +154,11 @@ fn has_code(case: &Case<'_>, screen: &Screen) -> bool {
 fn every_fault_speaks(case: &Case<'_>, graph: &Graph, notes: &mut Notes) {
     for edge in graph.edges() {
         let Some(what) = fault(&edge) else { continue };
-        // What the host's own screens say is proven for all flows.
+        // What the host's own screens say is proven for all flows. A flow that
+        // had failed is not told what happened, and begins anew.
         let Some(next) = screen(graph, edge.to) else { continue };
-        if graph.node(edge.to).kernel.warning || edge.violation.is_some() {
+        let failed = graph.node(edge.from).kernel.safe || edge.violation.is_some();
+        if graph.node(edge.to).kernel.warning || failed {
             continue;
         }
         notes.judge();

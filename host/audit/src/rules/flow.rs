@@ -336,7 +336,9 @@ fn early_removal_is_explained(_: &Case<'_>, graph: &Graph, notes: &mut Notes) {
         let early = phase.card_inside()
             && phase.is_open()
             && !matches!(phase, Phase::Choosing { .. } | Phase::Referred { .. });
-        if !matches!(edge.input, Input::Removed) || !early {
+        // A flow that had failed is not told what happened, and begins anew.
+        let failed = graph.node(edge.from).kernel.safe;
+        if !matches!(edge.input, Input::Removed) || !early || failed {
             continue;
         }
         let Some(next) = screen(graph, edge.to) else { continue };
