@@ -89,7 +89,7 @@ fn visit(page: &Page<'_>, fixture: Fixture, own: &str) {
     }
 }
 
-/// The processes in which flows run.
+/// The processes in which flows run; a station has others.
 fn workers(station: &Station) -> Vec<Pid> {
     let tasks = fs::read_dir(format!("/proc/{}/task", station.pid())).unwrap();
     let mut found = Vec::new();
@@ -97,5 +97,11 @@ fn workers(station: &Station) -> Vec<Pid> {
         let children = fs::read_to_string(task.unwrap().path().join("children")).unwrap();
         found.extend(children.split_whitespace().map(|pid| pid.parse::<i32>().unwrap()));
     }
+    let is_worker = |pid: &i32| {
+        // One may end while it is looked at.
+        let arguments = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+        arguments.split(|byte| *byte == 0).any(|one| one == b"worker")
+    };
+    found.retain(is_worker);
     found.into_iter().map(|pid| Pid::from_raw(pid).unwrap()).collect()
 }
