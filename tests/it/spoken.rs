@@ -105,7 +105,7 @@ fn authors_see_how_each_phrase_is_read() {
             .map(|one| one["phonemes"].as_str().unwrap().to_owned())
             .next()
     };
-    assert_eq!(of("ja").as_deref(), Some("ch u u sh i s u r u"));
+    assert_eq!(of("ja").as_deref(), Some("ch u u sh I s u r u"));
     assert!(of("en").is_some_and(|phonemes| phonemes.contains('ˈ')), "{:?}", of("en"));
 }
 

@@ -34,9 +34,10 @@ fn ask(requests: Vec<String>) -> Vec<String> {
 fn exchange(address: SocketAddr, request: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    answer
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    // A sound is no text; what is looked at is.
+    String::from_utf8_lossy(&answer).into_owned()
 }
 
 fn get(path: &str, headers: &str) -> String {
