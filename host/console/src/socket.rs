@@ -51,15 +51,7 @@ pub(crate) async fn talk(mut socket: WebSocket, reader: ReaderHandle, house: Arc
     loop {
         let frames = tokio::select! {
             heard = socket.recv() => match heard {
-                Some(Ok(Frame::Text(text))) => match request::read(&text, &house.fixtures) {
-                    Ok(Asked::Panel(wish)) => {
-                        painter.wish = wish;
-                        paint(&mut painter, &reader)
-                    }
-                    Ok(Asked::Reader(message)) if reader.send(message) => Vec::new(),
-                    Ok(Asked::Reader(_)) => error("the reader has stopped"),
-                    Err(bad) => error(&bad.to_string()),
-                },
+                Some(Ok(Frame::Text(text))) => hear(&text, &reader, &house, &mut painter),
                 Some(Ok(Frame::Binary(_))) => error("a message is text, not bytes"),
                 Some(Ok(Frame::Ping(_) | Frame::Pong(_))) => Vec::new(),
                 Some(Ok(Frame::Close(_)) | Err(_)) | None => return,
@@ -81,6 +73,23 @@ pub(crate) async fn talk(mut socket: WebSocket, reader: ReaderHandle, house: Arc
                 return;
             }
         }
+    }
+}
+
+fn hear(text: &str, reader: &ReaderHandle, house: &House, painter: &mut Painter) -> Vec<Frame> {
+    match request::read(text, &house.fixtures) {
+        Ok(Asked::Panel(wish)) => {
+            painter.wish = wish;
+            paint(painter, reader)
+        }
+        Ok(Asked::Reader(message)) => {
+            if reader.send(message) {
+                Vec::new()
+            } else {
+                error("the reader has stopped")
+            }
+        }
+        Err(bad) => error(&bad.to_string()),
     }
 }
 
