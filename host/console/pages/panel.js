@@ -40,7 +40,7 @@ export function panelIn(root, { press, asset, wish }) {
       generation: panel.generation,
       textSize: panel.text_size,
     });
-    const under = element("div", { class: "under", inert: Boolean(panel.warning) }, body(panel), actions(panel));
+    const under = element("div", { class: "under", inert: Boolean(panel.warning) || menuIsOpen }, body(panel), actions(panel));
     over.replaceChildren(
       ...[mark(panel), twin(panel), under, panel.warning && warning(panel.warning), fixed(panel)].filter(Boolean),
     );
@@ -263,6 +263,8 @@ export function panelIn(root, { press, asset, wish }) {
     const open = (isOpen) => {
       if (menuIsOpen !== isOpen) wish({ menu: isOpen });
       menuIsOpen = isOpen;
+      // It lies over them: what is half under it is no target.
+      over.querySelector(".under").inert = isOpen || Boolean(panel.warning);
       list.hidden = !isOpen;
       toggle.setAttribute("aria-expanded", String(isOpen));
     };
