@@ -23,7 +23,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("runtime", &["kernel"]),
     ("station", &["kernel", "words", "component", "runtime", "card", "journal", "render"]),
     ("audit", &["kernel", "words", "component", "runtime", "station"]),
-    ("console", &["station", "kernel", "raster", "render", "voice"]),
+    ("console", &["station", "kernel", "voice"]),
     (
         "cli",
         &[

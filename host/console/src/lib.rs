@@ -9,7 +9,6 @@
 mod error;
 mod guard;
 mod pages;
-mod painter;
 mod request;
 mod socket;
 mod sounds;
@@ -20,7 +19,6 @@ use std::future::{Future, IntoFuture};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use render::Fonts;
 use serde::Serialize;
 use station::{Message, ReaderHandle};
 use tokio::net::TcpListener;
@@ -40,8 +38,6 @@ pub struct Options {
     pub fixtures: Vec<Fixture>,
     /// What speaks. Without it, speech is text.
     pub voice: Option<Speaker>,
-    /// What the panels are drawn with.
-    pub fonts: Fonts,
 }
 
 /// One test card or phone of the tray.
@@ -71,7 +67,6 @@ pub struct Console {
     address: SocketAddr,
     fixtures: Vec<Fixture>,
     voice: Option<Speaker>,
-    fonts: Fonts,
 }
 
 impl Console {
@@ -88,8 +83,7 @@ impl Console {
         let bind = |source| ConsoleError::Bind { address, source };
         let listener = TcpListener::bind(address).await.map_err(bind)?;
         let address = listener.local_addr().map_err(bind)?;
-        let Options { fixtures, voice, fonts, .. } = options;
-        Ok(Self { listener, address, fixtures, voice, fonts })
+        Ok(Self { listener, address, fixtures: options.fixtures, voice: options.voice })
     }
 
     /// Returns the address that was bound, with its real port.
@@ -113,7 +107,6 @@ impl Console {
             readers,
             fixtures: self.fixtures,
             voice: self.voice,
-            fonts: self.fonts,
             closing,
         };
         let pages = pages::router(Arc::new(house));
@@ -132,7 +125,6 @@ struct House {
     readers: watch::Receiver<Readers>,
     fixtures: Vec<Fixture>,
     voice: Option<Speaker>,
-    fonts: Fonts,
     /// Fails to change once the console stops.
     closing: watch::Receiver<()>,
 }
