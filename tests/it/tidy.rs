@@ -14,6 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("journal", &[]),
     ("devices", &[]),
     ("raster", &[]),
+    ("portrait", &[]),
     ("render", &["raster"]),
     ("voice", &[]),
     ("madoguchi-sdk-source", &[]),
