@@ -55,6 +55,11 @@ impl Photo {
         (jp2.len() <= PHOTO_BYTES_MAX).then_some(Self(jp2))
     }
 
+    /// The bytes, for whoever compares a face with it.
+    pub fn into_bytes(self) -> Zeroizing<Vec<u8>> {
+        self.0
+    }
+
     /// Turns it into pixels. The buffers inside the decoder are not ours and
     /// are not wiped.
     ///

@@ -11,17 +11,21 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use cap_std::fs::{Dir, OpenOptions, OpenOptionsExt};
+use child::{pipe, sandbox};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
 use crate::engine::Engine;
 use crate::fault::LoadError;
-use crate::{pipe, sandbox};
 
 /// Bytes of a component.
 pub const COMPONENT_BYTES_MAX: usize = 32 << 20;
 /// How long compiling may take, by the clock.
 const COMPILE_TIME_MAX: Duration = Duration::from_secs(90);
+/// Writable memory of a compiler, in bytes.
+const COMPILER_BYTES_MAX: u64 = 3 << 30;
+/// Processor time of a compiler, in seconds.
+const COMPILER_CPU_S_MAX: u64 = 60;
 const KEY_BYTES: usize = 32;
 const MAC_BYTES: usize = 32;
 const KEY_FILE: &str = "device.key";
@@ -85,7 +89,7 @@ pub fn serve() -> std::io::Result<()> {
     let (mut input, mut output) = (std::io::stdin().lock(), pipe::Output);
     sandbox::close_inherited()?;
     let component: Vec<u8> = pipe::receive(&mut input)?;
-    sandbox::limit(sandbox::COMPILER_BYTES_MAX, Some(sandbox::COMPILER_CPU_S_MAX))?;
+    sandbox::limit(COMPILER_BYTES_MAX, Some(COMPILER_CPU_S_MAX))?;
     let engine = Engine::new().map_err(std::io::Error::other)?;
     sandbox::close_off()?;
     let made = Code::compile(&engine, &component).map(|code| code.bytes);
@@ -184,7 +188,7 @@ fn converse(child: &mut Child, component: &[u8]) -> std::io::Result<Result<Vec<u
     let mut output = child.stdout.take().ok_or_else(missing)?;
     pipe::send(&mut input, &component)?;
     drop(input);
-    crate::worker::readable(&output, Instant::now() + COMPILE_TIME_MAX)?;
+    pipe::readable(&output, Instant::now() + COMPILE_TIME_MAX)?;
     pipe::receive(&mut output)
 }
 

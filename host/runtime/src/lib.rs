@@ -9,9 +9,7 @@ pub mod compile;
 mod engine;
 mod exports;
 mod fault;
-mod pipe;
 mod plugin;
-mod sandbox;
 mod turn;
 pub mod worker;
 

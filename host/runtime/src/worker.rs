@@ -5,13 +5,12 @@
 //! dies costs one step.
 
 use std::io::{BufReader, Error, ErrorKind, Result, stdin};
-use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use child::{pipe, sandbox};
 use kernel::contract::Manifest;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::Pid;
 use rustix::thread::{CpuSet, sched_getcpu, sched_setaffinity};
 use serde::{Deserialize, Serialize};
@@ -20,11 +19,12 @@ use crate::compile::Code;
 use crate::engine::Engine;
 use crate::fault::{Fault, LoadError};
 use crate::plugin::{Answer, Ask, Flow, Plugin};
-use crate::{pipe, sandbox};
 
 /// How long a worker may take for one message, by the clock. Its own watchdog
 /// stops a step long before.
 const ANSWER_TIME_MAX: Duration = Duration::from_secs(10);
+/// Writable memory of a worker, in bytes: pool, machine code and heap.
+const WORKER_BYTES_MAX: u64 = 1 << 30;
 
 #[derive(Serialize, Deserialize)]
 enum Request<A> {
@@ -48,7 +48,7 @@ pub fn serve() -> Result<()> {
     let (mut input, mut output) = (stdin().lock(), pipe::Output);
     sandbox::close_inherited()?;
     let code: Vec<u8> = pipe::receive(&mut input)?;
-    sandbox::limit(sandbox::WORKER_BYTES_MAX, None)?;
+    sandbox::limit(WORKER_BYTES_MAX, None)?;
     let engine = Engine::new().map_err(Error::other)?;
     sandbox::close_off()?;
     let code = Code { bytes: code, digest: [0; 32] };
@@ -201,7 +201,7 @@ impl Process {
 
     fn receive<T: serde::de::DeserializeOwned>(&mut self) -> Result<T> {
         if self.output.buffer().is_empty() {
-            readable(self.output.get_ref(), Instant::now() + ANSWER_TIME_MAX)?;
+            pipe::readable(self.output.get_ref(), Instant::now() + ANSWER_TIME_MAX)?;
         }
         pipe::receive(&mut self.output)
     }
@@ -211,22 +211,5 @@ impl Drop for Process {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
-    }
-}
-
-/// Waits until a pipe has something to read, or was closed.
-///
-/// # Errors
-/// `TimedOut` at `deadline`.
-pub(crate) fn readable(pipe: &impl AsFd, deadline: Instant) -> Result<()> {
-    loop {
-        let left = deadline.saturating_duration_since(Instant::now());
-        let timeout = Timespec::try_from(left).map_err(Error::other)?;
-        match poll(&mut [PollFd::new(pipe, PollFlags::IN)], Some(&timeout)) {
-            Ok(0) => return Err(Error::new(ErrorKind::TimedOut, "no answer in time")),
-            Ok(_) => return Ok(()),
-            Err(rustix::io::Errno::INTR) => {}
-            Err(error) => return Err(error.into()),
-        }
     }
 }

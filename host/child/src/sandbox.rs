@@ -3,20 +3,16 @@
 use std::collections::BTreeMap;
 use std::io::{Error, Result};
 
-use rustix::process::{Resource, Rlimit, setrlimit};
+use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
 use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, TargetArch};
-
-/// Writable memory of a worker, in bytes: pool, machine code and heap.
-pub(crate) const WORKER_BYTES_MAX: u64 = 1 << 30;
-/// Writable memory of a compiler, in bytes.
-pub(crate) const COMPILER_BYTES_MAX: u64 = 3 << 30;
-/// Processor time of a compiler, in seconds.
-pub(crate) const COMPILER_CPU_S_MAX: u64 = 60;
 
 /// Closes every descriptor but standard input, output and error: whatever the
 /// program was started with, a child does not keep it.
+///
+/// # Errors
+/// The system's.
 #[expect(unsafe_code, reason = "closing by number has no safe form")]
-pub(crate) fn close_inherited() -> Result<()> {
+pub fn close_inherited() -> Result<()> {
     // SAFETY: a child calls this first; nothing in it owns a descriptor yet.
     match unsafe { libc::syscall(libc::SYS_close_range, 3, libc::c_uint::MAX, 0) } {
         0 => Ok(()),
@@ -26,7 +22,10 @@ pub(crate) fn close_inherited() -> Result<()> {
 
 /// Limits that the kernel keeps: memory, processor time, no file may grow, no
 /// further descriptor may be opened.
-pub(crate) fn limit(memory_bytes: u64, cpu_s: Option<u64>) -> Result<()> {
+///
+/// # Errors
+/// The system's.
+pub fn limit(memory_bytes: u64, cpu_s: Option<u64>) -> Result<()> {
     let set = |resource, max| {
         setrlimit(resource, Rlimit { current: Some(max), maximum: Some(max) }).map_err(Error::from)
     };
@@ -40,12 +39,24 @@ pub(crate) fn limit(memory_bytes: u64, cpu_s: Option<u64>) -> Result<()> {
     Ok(())
 }
 
+/// No other process of the same user may look into this one, and it leaves no
+/// core file.
+///
+/// # Errors
+/// The system's.
+pub fn hide() -> Result<()> {
+    Ok(set_dumpable_behavior(DumpableBehavior::NotDumpable)?)
+}
+
 /// Leaves the process the system calls that computing needs. Any other kills
 /// it: no file, no socket, no process can be opened from here on, whatever
 /// code runs.
 ///
 /// Does nothing on processors for which no list is kept.
-pub(crate) fn close_off() -> Result<()> {
+///
+/// # Errors
+/// The system's.
+pub fn close_off() -> Result<()> {
     let Ok(arch) = TargetArch::try_from(std::env::consts::ARCH) else { return Ok(()) };
     let allowed = [
         libc::SYS_read,

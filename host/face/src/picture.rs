@@ -1,0 +1,391 @@
+//! Pixels in memory, and how a part of them is brought to another size.
+//!
+//! Coordinates are continuous: a picture spans 0 to its width and 0 to its
+//! height, and the centre of its first pixel is (0.5, 0.5).
+
+use zeroize::Zeroizing;
+
+use crate::number::{byte, real, whole};
+
+/// Most samples that are taken for one pixel along each axis when a picture is
+/// made smaller.
+const SAMPLES_MAX: f32 = 4.0;
+/// The grey of the bars beside a picture of another shape.
+const BAR: f32 = 128.0;
+
+/// A place in a picture, in pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Point {
+    /// From the left.
+    pub x: f32,
+    /// From the top.
+    pub y: f32,
+}
+
+impl Point {
+    /// How far it is to another one.
+    pub fn distance(self, other: Self) -> f32 {
+        (self.x - other.x).hypot(self.y - other.y)
+    }
+
+    /// Half-way between two.
+    pub(crate) fn middle(self, other: Self) -> Self {
+        Self { x: f32::midpoint(self.x, other.x), y: f32::midpoint(self.y, other.y) }
+    }
+}
+
+/// What one pixel holds.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Samples {
+    /// One byte of luma.
+    Grey,
+    /// Red, green, blue, a byte each.
+    Rgb,
+}
+
+impl Samples {
+    /// Bytes of a pixel.
+    pub fn bytes(self) -> usize {
+        match self {
+            Self::Grey => 1,
+            Self::Rgb => 3,
+        }
+    }
+}
+
+/// Pixels row by row from the top, wiped on drop.
+///
+/// ```compile_fail,E0277
+/// fn show<T: std::fmt::Debug>() {}
+/// show::<face::Picture>();
+/// ```
+pub struct Picture {
+    width: usize,
+    height: usize,
+    samples: Samples,
+    bytes: Zeroizing<Vec<u8>>,
+}
+
+/// Planes of a network's input, one after the other, each value 0 to 255;
+/// wiped on drop.
+pub(crate) type Planes = Zeroizing<Vec<f32>>;
+
+/// How the pixels of a smaller picture lie in a larger one: turned, scaled and
+/// moved, all alike in both axes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Similarity {
+    pub(crate) a: f32,
+    pub(crate) b: f32,
+    pub(crate) x: f32,
+    pub(crate) y: f32,
+}
+
+impl Similarity {
+    /// A square of the larger picture, cut into `side` pixels.
+    pub(crate) fn square(left: f32, top: f32, size: f32, side: usize) -> Self {
+        Self { a: size / real(side), b: 0.0, x: left, y: top }
+    }
+
+    pub(crate) fn apply(self, point: Point) -> Point {
+        Point {
+            x: self.a * point.x - self.b * point.y + self.x,
+            y: self.b * point.x + self.a * point.y + self.y,
+        }
+    }
+
+    /// The way back. `None` if all pixels lie on one place.
+    pub(crate) fn inverse(self) -> Option<Self> {
+        let norm = self.a * self.a + self.b * self.b;
+        if norm.is_nan() || norm <= f32::EPSILON {
+            return None;
+        }
+        let (a, b) = (self.a / norm, -self.b / norm);
+        Some(Self { a, b, x: b * self.y - a * self.x, y: -(b * self.x + a * self.y) })
+    }
+
+    /// Pixels of the larger picture for one of the smaller.
+    pub(crate) fn scale(self) -> f32 {
+        self.a.hypot(self.b)
+    }
+}
+
+impl Picture {
+    /// Takes pixels. `None` if a side is 0 or the bytes are not as many.
+    pub fn new(
+        width: usize,
+        height: usize,
+        samples: Samples,
+        bytes: Zeroizing<Vec<u8>>,
+    ) -> Option<Self> {
+        let wanted = width.checked_mul(height)?.checked_mul(samples.bytes())?;
+        (wanted > 0 && bytes.len() == wanted).then_some(Self { width, height, samples, bytes })
+    }
+
+    /// Pixels of a row.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Rows.
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// What a pixel holds.
+    pub fn samples(&self) -> Samples {
+        self.samples
+    }
+
+    /// The bytes, row by row.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The same in greys: luma after ITU-R BT.601, in whole numbers.
+    pub fn to_grey(&self) -> Self {
+        let luma = |pixel: &[u8]| match *pixel {
+            [red, green, blue] => luma601(red, green, blue),
+            [grey, ..] => grey,
+            [] => 0,
+        };
+        let pixels = self.bytes.chunks_exact(self.samples.bytes());
+        let bytes = Zeroizing::new(pixels.map(luma).collect());
+        Self { width: self.width, height: self.height, samples: Samples::Grey, bytes }
+    }
+
+    /// The mean of all bytes, 0 to 1.
+    pub fn mean(&self) -> f32 {
+        let sum: u64 = self.bytes.iter().copied().map(u64::from).sum();
+        #[expect(clippy::cast_precision_loss, reason = "a mean of bytes")]
+        let mean = sum as f64 / (self.bytes.len() as f64 * 255.0);
+        #[expect(clippy::cast_possible_truncation, reason = "a number below 1")]
+        let mean = mean as f32;
+        mean
+    }
+
+    /// One sample of a pixel; that of the edge beyond it.
+    fn at(&self, x: usize, y: usize, channel: usize) -> f32 {
+        let (x, y) = (x.min(self.width - 1), y.min(self.height - 1));
+        let place = (y * self.width + x) * self.samples.bytes() + channel;
+        self.bytes.get(place).copied().map_or(0.0, f32::from)
+    }
+
+    /// Between the four pixels around a place.
+    fn between(&self, point: Point, channel: usize) -> f32 {
+        let (x, y) = ((point.x - 0.5).max(0.0), (point.y - 0.5).max(0.0));
+        let (left, top) = (whole(x), whole(y));
+        let (u, v) = (x - real(left), y - real(top));
+        let row = |y| self.at(left, y, channel) * (1.0 - u) + self.at(left + 1, y, channel) * u;
+        row(top) * (1.0 - v) + row(top + 1) * v
+    }
+
+    /// One plane of `width` by `height` values whose pixels lie in this picture
+    /// as `map` says; what lies beyond the edge is as the edge.
+    fn plane(
+        &self,
+        map: Similarity,
+        width: usize,
+        height: usize,
+        channel: usize,
+        out: &mut Planes,
+    ) {
+        let steps = map.scale().round().clamp(1.0, SAMPLES_MAX);
+        let count = whole(steps);
+        for y in 0..height {
+            for x in 0..width {
+                let mut sum = 0.0;
+                for row in 0..count {
+                    for column in 0..count {
+                        let place = Point {
+                            x: real(x) + (real(column) + 0.5) / steps,
+                            y: real(y) + (real(row) + 0.5) / steps,
+                        };
+                        sum += self.between(map.apply(place), channel);
+                    }
+                }
+                out.push(sum / (steps * steps));
+            }
+        }
+    }
+
+    /// One plane of the whole picture, brought to a size by area means, with
+    /// bars where the shape differs.
+    fn fitted(&self, fit: &Fit, channel: usize, out: &mut Planes) {
+        let (inner_width, inner_height) = fit.inner(self);
+        let (left, top) = (fit.left(self), fit.top(self));
+        let columns = shares(self.width, inner_width);
+        let rows = shares(self.height, inner_height);
+        let step = self.samples.bytes();
+        let mut sums = Zeroizing::new(vec![0.0_f32; self.width]);
+        let base = out.len();
+        out.resize(base + fit.width * fit.height, BAR);
+        for (y, row) in rows.iter().enumerate() {
+            sums.fill(0.0);
+            for (line, share) in row {
+                let from = line * self.width * step + channel;
+                let line = self.bytes.get(from..).unwrap_or_default();
+                for (sum, byte) in sums.iter_mut().zip(line.iter().step_by(step)) {
+                    *sum += share * f32::from(*byte);
+                }
+            }
+            let start = base + (top + y) * fit.width + left;
+            let line = out.get_mut(start..).unwrap_or_default();
+            for (value, column) in line.iter_mut().zip(&columns) {
+                let of = |(place, share): &(usize, f32)| {
+                    share * sums.get(*place).copied().unwrap_or(0.0)
+                };
+                *value = column.iter().map(of).sum();
+            }
+        }
+    }
+}
+
+/// For each of `into` pixels, the pixels of `from` that it covers and by which
+/// share of it; between two of them where there are fewer than that.
+fn shares(from: usize, into: usize) -> Vec<Vec<(usize, f32)>> {
+    let scale = real(from) / real(into.max(1));
+    let share = |place: usize| {
+        let (begin, end) = (real(place) * scale, (real(place) + 1.0) * scale);
+        if scale <= 1.0 {
+            let middle = (f32::midpoint(begin, end) - 0.5).max(0.0);
+            let left = whole(middle).min(from - 1);
+            let right = (left + 1).min(from - 1);
+            let part = middle - real(left);
+            return vec![(left, 1.0 - part), (right, part)];
+        }
+        let covered = whole(begin)..whole(end.ceil()).min(from);
+        let part = |pixel: usize| (end.min(real(pixel) + 1.0) - begin.max(real(pixel))) / scale;
+        covered.map(|pixel| (pixel, part(pixel))).collect()
+    };
+    (0..into).map(share).collect()
+}
+
+/// Luma after ITU-R BT.601, in whole numbers.
+pub(crate) fn luma601(red: u8, green: u8, blue: u8) -> u8 {
+    let sum = 77 * u32::from(red) + 150 * u32::from(green) + 29 * u32::from(blue) + 128;
+    u8::try_from(sum >> 8).unwrap_or(u8::MAX)
+}
+
+/// A whole picture in the middle of a field of another shape.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Fit {
+    /// Pixels of the field.
+    pub(crate) width: usize,
+    pub(crate) height: usize,
+    /// Part of the field that the picture fills along its longer side.
+    pub(crate) part: f32,
+}
+
+impl Fit {
+    /// Pixels of the picture for one of the field.
+    pub(crate) fn scale(&self, picture: &Picture) -> f32 {
+        let wide = real(picture.width) / real(self.width);
+        let high = real(picture.height) / real(self.height);
+        wide.max(high) / self.part
+    }
+
+    fn inner(&self, picture: &Picture) -> (usize, usize) {
+        let scale = self.scale(picture);
+        let side = |pixels, most: usize| whole(real(pixels) / scale + 0.5).clamp(1, most);
+        (side(picture.width, self.width), side(picture.height, self.height))
+    }
+
+    fn left(&self, picture: &Picture) -> usize {
+        (self.width - self.inner(picture).0) / 2
+    }
+
+    fn top(&self, picture: &Picture) -> usize {
+        (self.height - self.inner(picture).1) / 2
+    }
+
+    /// A place of the field as one of the picture.
+    pub(crate) fn back(&self, picture: &Picture, point: Point) -> Point {
+        let scale = self.scale(picture);
+        Point {
+            x: (point.x - real(self.left(picture))) * scale,
+            y: (point.y - real(self.top(picture))) * scale,
+        }
+    }
+}
+
+/// One frame or photo, ready for networks that want greys and for those that
+/// want colours.
+pub struct Scene {
+    grey: Picture,
+    rgb: Option<Picture>,
+}
+
+/// The planes that a network wants.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Colour {
+    Luma601,
+    Rgb,
+    Bgr,
+}
+
+impl Colour {
+    pub(crate) fn planes(self) -> usize {
+        match self {
+            Self::Luma601 => 1,
+            Self::Rgb | Self::Bgr => 3,
+        }
+    }
+}
+
+impl Scene {
+    /// Takes a picture of either kind.
+    pub fn new(picture: Picture) -> Self {
+        match picture.samples {
+            Samples::Grey => Self { grey: picture, rgb: None },
+            Samples::Rgb => Self { grey: picture.to_grey(), rgb: Some(picture) },
+        }
+    }
+
+    /// The greys.
+    pub fn grey(&self) -> &Picture {
+        &self.grey
+    }
+
+    /// The colours, if it has some.
+    pub fn rgb(&self) -> Option<&Picture> {
+        self.rgb.as_ref()
+    }
+
+    fn each_plane(&self, colour: Colour, mut take: impl FnMut(&Picture, usize)) {
+        match (colour, &self.rgb) {
+            (Colour::Luma601, _) => take(&self.grey, 0),
+            (Colour::Rgb, Some(rgb)) => (0..3).for_each(|channel| take(rgb, channel)),
+            (Colour::Bgr, Some(rgb)) => (0..3).rev().for_each(|channel| take(rgb, channel)),
+            (Colour::Rgb | Colour::Bgr, None) => (0..3).for_each(|_| take(&self.grey, 0)),
+        }
+    }
+
+    /// A part of it, as `map` says, `width` by `height`.
+    pub(crate) fn part(
+        &self,
+        colour: Colour,
+        map: Similarity,
+        width: usize,
+        height: usize,
+    ) -> Planes {
+        let mut out = Zeroizing::new(Vec::with_capacity(colour.planes() * width * height));
+        self.each_plane(colour, |picture, channel| {
+            picture.plane(map, width, height, channel, &mut out);
+        });
+        out
+    }
+
+    /// All of it, in the middle of a field.
+    pub(crate) fn whole(&self, colour: Colour, fit: &Fit) -> Planes {
+        let mut out = Zeroizing::new(Vec::with_capacity(colour.planes() * fit.width * fit.height));
+        self.each_plane(colour, |picture, channel| picture.fitted(fit, channel, &mut out));
+        out
+    }
+}
+
+/// A plane as a picture in greys.
+pub(crate) fn grey_of(planes: &Planes, width: usize, height: usize) -> Option<Picture> {
+    let bytes = planes.iter().take(width * height).map(|value| byte(*value)).collect();
+    Picture::new(width, height, Samples::Grey, Zeroizing::new(bytes))
+}

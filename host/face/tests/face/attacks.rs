@@ -1,0 +1,125 @@
+//! Promises about the checks of attacks: what each of them sees, what it does
+//! not, and what comes of both together.
+
+use face::attack::{Check, Checks, FLASH_US, Parallax, Reflection, SEQUENCE, Sight};
+use face::{Evidence, Face, Picture, Point, Samples, Scene, Shown};
+use zeroize::Zeroizing;
+
+/// Eyes, nose and mouth of a head, distances of the eyes; the third is depth.
+const HEAD: [[f32; 3]; 5] =
+    [[-0.5, 0.0, 0.0], [0.5, 0.0, 0.0], [0.0, 0.58, -0.6], [-0.4, 1.15, -0.1], [0.4, 1.15, -0.1]];
+
+/// A head, or the same head on paper, turned about its upright axis.
+fn seen(turn_deg: f32, is_flat: bool) -> Face {
+    let turn = turn_deg.to_radians();
+    let points = HEAD.map(|[x, y, depth]| {
+        let depth = if is_flat { 0.0 } else { depth };
+        Point { x: 320.0 + 80.0 * (x * turn.cos() + depth * turn.sin()), y: 200.0 + 80.0 * y }
+    });
+    Face {
+        score: 1.0,
+        corner: Point { x: 240.0, y: 150.0 },
+        size: Point { x: 160.0, y: 200.0 },
+        points,
+        state: None,
+        pose: None,
+    }
+}
+
+fn coloured(rgb: [u8; 3]) -> Scene {
+    let bytes = Zeroizing::new(rgb.repeat(640 * 480));
+    Scene::new(Picture::new(640, 480, Samples::Rgb, bytes).unwrap())
+}
+
+fn show(check: &mut dyn Check, face: &Face, scene: &Scene, shown: Option<Shown>, at_us: u64) {
+    check.observe(&Sight { at_us, face, scene, shown });
+}
+
+#[test]
+fn a_nose_before_the_eyes_is_a_head_and_a_turned_sheet_is_none() {
+    let scene = coloured([120, 100, 90]);
+    let watched = |is_flat: bool, most_deg: f32| {
+        let mut check = Parallax::default();
+        for step in 0..16_u8 {
+            let turn = f32::from(step) / 15.0 * most_deg;
+            show(&mut check, &seen(turn, is_flat), &scene, None, u64::from(step) * 100_000);
+        }
+        check.evidence()
+    };
+    assert_eq!(watched(false, 12.0), Evidence::BonaFide);
+    assert_eq!(watched(true, 40.0), Evidence::Attack);
+    assert_eq!(watched(false, 0.0), Evidence::Unknown, "a head that does not move");
+    assert_eq!(watched(true, 0.0), Evidence::Unknown, "a sheet that does not move");
+}
+
+#[test]
+fn a_face_takes_on_colours_and_a_screen_does_not() {
+    let face = seen(0.0, false);
+    let watched = |gain: u8| {
+        let mut check = Reflection::default();
+        for at_us in (0..2_000_000).step_by(100_000) {
+            let shown = SEQUENCE[usize::try_from(at_us / FLASH_US).unwrap()];
+            let mut rgb = [120, 100, 90];
+            match shown {
+                Shown::White => {}
+                Shown::Red => rgb[0] += gain,
+                Shown::Green => rgb[1] += gain,
+                Shown::Blue => rgb[2] += gain,
+            }
+            show(&mut check, &face, &coloured(rgb), Some(shown), at_us);
+        }
+        check.evidence()
+    };
+    assert_eq!(watched(20), Evidence::BonaFide);
+    assert_eq!(watched(0), Evidence::Attack);
+    let mut declined = Reflection::default();
+    for step in 0..20 {
+        show(&mut declined, &face, &coloured([120, 100, 90]), None, step * 100_000);
+    }
+    assert_eq!(declined.evidence(), Evidence::Unknown, "colours that were declined");
+    let mut grey = Reflection::default();
+    let bytes = Zeroizing::new(vec![90; 640 * 480]);
+    let scene = Scene::new(Picture::new(640, 480, Samples::Grey, bytes).unwrap());
+    for step in 0..20 {
+        let shown = SEQUENCE[step % SEQUENCE.len()];
+        show(&mut grey, &face, &scene, Some(shown), step as u64 * 100_000);
+    }
+    assert_eq!(grey.evidence(), Evidence::Unknown, "a camera without colours");
+}
+
+/// At most three flashes in any second. Source: WCAG 2.2, 2.3.1. Every change
+/// of colour is taken as one here.
+#[test]
+fn colours_follow_each_other_more_slowly_than_flashes_may() {
+    let changes = SEQUENCE.len() - 1;
+    let in_a_second = (1_000_000 / FLASH_US + 1).min(changes as u64);
+    assert!(in_a_second <= 3, "{in_a_second}");
+}
+
+struct Says(Evidence);
+
+impl Check for Says {
+    fn name(&self) -> &'static str {
+        "says"
+    }
+    fn observe(&mut self, _: &Sight<'_>) {}
+    fn evidence(&self) -> Evidence {
+        self.0
+    }
+}
+
+#[test]
+fn an_attack_that_one_check_sees_is_one() {
+    use Evidence::{Attack, BonaFide, Unknown};
+    for (one, other, both) in [
+        (Attack, BonaFide, Attack),
+        (BonaFide, Attack, Attack),
+        (BonaFide, Unknown, BonaFide),
+        (Unknown, Unknown, Unknown),
+        (Unknown, Attack, Attack),
+    ] {
+        let checks = Checks::new(vec![Box::new(Says(one)), Box::new(Says(other))]);
+        assert_eq!(checks.evidence(), both);
+    }
+    assert_eq!(Checks::new(Vec::new()).evidence(), Unknown);
+}

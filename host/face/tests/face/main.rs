@@ -1,0 +1,13 @@
+//! Promises about the face engine, with small networks that are written here:
+//! a bright square is a face to them, and what lies around it is whose.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![expect(clippy::print_stderr, reason = "one process of a test speaks to the other")]
+
+mod attacks;
+mod attempts;
+mod engine;
+mod nets;
+mod packs;
+mod people;
+mod stages;
