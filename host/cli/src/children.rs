@@ -1,5 +1,5 @@
 //! The child processes: one that runs a plugin, one that compiles one, one that
-//! speaks Japanese.
+//! speaks Japanese, one that compares faces.
 
 use std::os::fd::AsFd;
 
@@ -19,5 +19,10 @@ pub(crate) fn speech() -> anyhow::Result<Verdict> {
     // As a file: the standard library's output would be sent in two pieces.
     let output = std::io::stdout().as_fd().try_clone_to_owned()?;
     voice::serve(&mut std::io::stdin().lock(), &mut std::fs::File::from(output), true)?;
+    Ok(Verdict::Fine)
+}
+
+pub(crate) fn face() -> anyhow::Result<Verdict> {
+    face::serve(&mut std::io::stdin().lock(), &mut child::pipe::Output, true)?;
     Ok(Verdict::Fine)
 }

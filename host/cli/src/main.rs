@@ -10,6 +10,7 @@ mod children;
 mod config;
 mod data;
 mod doctor;
+mod face;
 mod gallery;
 mod inspect;
 mod keypad;
@@ -29,6 +30,10 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::output::Format;
+
+/// Wipes what is freed in the process that compares faces, and only there.
+#[global_allocator]
+static MEMORY: child::Scrub = child::Scrub;
 
 /// Host software of a face-authentication card reader, and the tools for the
 /// screen flows on it.
@@ -65,6 +70,8 @@ enum Command {
     Inspect(inspect::Inspect),
     /// Lists how phrases are read, and makes their sounds ahead.
     Voice(speech::Voice),
+    /// Checks and measures the models of the face engine.
+    Face(face::Face),
     /// Puts a test card into a virtual PC/SC reader (vpcd).
     VirtualCard(virtual_card::VirtualCard),
     /// The process that runs a plugin; started by `run`.
@@ -76,6 +83,9 @@ enum Command {
     /// The process that speaks Japanese; started by `run` and `voice`.
     #[command(hide = true)]
     Speech,
+    /// The process that compares faces; started by `run`.
+    #[command(hide = true, name = face::CHILD)]
+    FaceEngine,
 }
 
 /// Whether a command found something.
@@ -101,10 +111,12 @@ fn main() -> ExitCode {
         Command::Replay(replay) => replay.run(format),
         Command::Inspect(inspect) => inspect.run(format),
         Command::Voice(voice) => voice.run(format),
+        Command::Face(face) => face.run(format),
         Command::VirtualCard(card) => card.run(),
         Command::Worker => children::worker(),
         Command::Compile => children::compile(),
         Command::Speech => children::speech(),
+        Command::FaceEngine => children::face(),
     };
     match result {
         Ok(Verdict::Fine) => ExitCode::SUCCESS,
