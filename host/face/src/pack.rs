@@ -24,8 +24,8 @@ const MANIFEST: &str = "pack.toml";
 /// Packs whose files are public and whose manifest this program knows, so that
 /// a directory with nothing but the files can be measured. See NOTICE.md.
 const KNOWN: [&str; 2] = [
-    include_str!("../packs/yunet-mobilefacenet.toml"),
     include_str!("../packs/yunet-320-mobilefacenet.toml"),
+    include_str!("../packs/yunet-mobilefacenet.toml"),
 ];
 
 /// The files of a pack: the manifest, and each model in the manifest's order.

@@ -2,7 +2,10 @@
 //! a bright square is a face to them, and what lies around it is whose.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
-#![expect(clippy::print_stderr, reason = "one process of a test speaks to the other")]
+#![expect(
+    clippy::print_stderr,
+    reason = "one process of a test speaks to the other, and a test says what it skipped"
+)]
 
 mod attacks;
 mod attempts;
@@ -10,4 +13,5 @@ mod engine;
 mod nets;
 mod packs;
 mod people;
+mod real;
 mod stages;
