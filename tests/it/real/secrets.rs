@@ -29,7 +29,7 @@ fn verify(pin: &[u8]) -> Vec<u8> {
 
 fn secrets() -> Vec<Secret> {
     let wrong: Vec<u8> = WRONG.iter().map(|digit| b'0' + digit).collect();
-    let photo = include_bytes!("../../../host/card/photo/test-face.jp2");
+    let photo = include_bytes!("../../../host/card/photo/test-a.jp2");
     let middle = photo.len() / 2;
     let secret = |what, bytes: &[u8]| Secret { what, bytes: bytes.to_vec() };
     vec![

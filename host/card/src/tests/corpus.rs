@@ -68,7 +68,7 @@ fn recorded() -> Vec<(&'static str, String, Vec<u8>)> {
     let mut seeds = vec![
         ("certificate", "issuer".to_owned(), TEST_CA_CERTIFICATE.clone()),
         ("certificate", "card".to_owned(), test_certificate(today(), today())),
-        ("tlv", "card".to_owned(), printed_file(include_bytes!("../../photo/test-face.jp2"))),
+        ("tlv", "card".to_owned(), printed_file(include_bytes!("../../photo/test-a.jp2"))),
     ];
     for (fixture, kind) in
         [(Fixture::A, 0), (Fixture::D, 0), (Fixture::J, 0), (Fixture::K, 1), (Fixture::L, 2)]

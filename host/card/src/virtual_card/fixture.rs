@@ -30,8 +30,6 @@ const ISSUER: &str = "MADOGUCHI TEST ISSUER";
 const BIRTH: (u16, u8, u8) = (1960, 1, 1);
 /// The year of expiry on every test card.
 const EXPIRY_YEAR: u16 = 2033;
-/// The photo of every test card: a drawn face, in JPEG 2000.
-const PHOTO: &[u8] = include_bytes!("../../photo/test-face.jp2");
 /// First and last year of the issuer's certificate.
 const ISSUER_YEARS: (u16, u16) = (2000, 2099);
 /// Days since the certificate of a test card was issued.
@@ -156,9 +154,22 @@ impl Fixture {
 
     /// Whether it holds a face photo.
     pub fn has_photo(self) -> bool {
+        self.photo().is_some()
+    }
+
+    /// Its face photo, a drawn one in JPEG 2000: each card's is another
+    /// person's. See photo/README.md.
+    fn photo(self) -> Option<&'static [u8]> {
         match self {
-            Self::A | Self::B | Self::C | Self::D | Self::E | Self::F | Self::G | Self::I => true,
-            Self::H | Self::J | Self::K | Self::L | Self::M => false,
+            Self::A => Some(include_bytes!("../../photo/test-a.jp2")),
+            Self::B => Some(include_bytes!("../../photo/test-b.jp2")),
+            Self::C => Some(include_bytes!("../../photo/test-c.jp2")),
+            Self::D => Some(include_bytes!("../../photo/test-d.jp2")),
+            Self::E => Some(include_bytes!("../../photo/test-e.jp2")),
+            Self::F => Some(include_bytes!("../../photo/test-f.jp2")),
+            Self::G => Some(include_bytes!("../../photo/test-g.jp2")),
+            Self::I => Some(include_bytes!("../../photo/test-i.jp2")),
+            Self::H | Self::J | Self::K | Self::L | Self::M => None,
         }
     }
 
@@ -168,8 +179,8 @@ impl Fixture {
             return VirtualCard::new(Chip::new(Vec::new()));
         };
         let mut applications = vec![self.jpki(key, today)];
-        if let Some(number) = self.number_b(BirthYear::Era) {
-            applications.push(printed(&number));
+        if let Some((number, photo)) = self.number_b(BirthYear::Era).zip(self.photo()) {
+            applications.push(printed(&number, photo));
         }
         let card = VirtualCard::new(Chip::new(applications));
         match self {
@@ -301,9 +312,9 @@ impl Fixture {
 }
 
 /// The application for what is printed on a card.
-fn printed(number: &NumberB) -> Application {
+fn printed(number: &NumberB, photo: &[u8]) -> Application {
     let tries = TEST_NUMBER_B_TRIES_MAX;
-    let file = File::Data { bytes: printed_file(PHOTO), pin: Some(EF_NUMBER_B) };
+    let file = File::Data { bytes: printed_file(photo), pin: Some(EF_NUMBER_B) };
     Application {
         aid: AID_PRINTED,
         files: BTreeMap::from([
