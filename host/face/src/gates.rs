@@ -22,12 +22,14 @@ pub const ORDER: [Hint; 12] = [
     Hint::OnePerson,
     Hint::Closer,
     Hint::Back,
+    // A head that is bent moves eyes and mouth out of the middle.
+    Hint::CameraHeight,
     Hint::Centre,
+    // A face that is lit from one side is dark too.
+    Hint::LightFront,
     Hint::Dark,
     Hint::Bright,
-    Hint::LightFront,
     Hint::Uncover,
-    Hint::CameraHeight,
     Hint::Straight,
     Hint::EyesOpen,
     Hint::Still,

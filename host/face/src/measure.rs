@@ -57,7 +57,8 @@ pub struct Measures {
     /// `HeadPose`, pitch: the nose between eyes and mouth; about a half is
     /// frontal.
     pub pitch: f32,
-    /// `Sharpness`: mean square of the Laplacian by the variance.
+    /// `Sharpness`: mean square of the second differences along the direction
+    /// that has least of them, by the variance.
     pub sharpness: f32,
     /// How fast the points move, distances of the eyes a second; `None` for the
     /// first frame.
@@ -164,29 +165,40 @@ fn over_exposed(aligned: &Picture) -> f32 {
     if count == 0 { 0.0 } else { real(over) / real(count) }
 }
 
+/// Smear takes away the detail along one direction and leaves that across it,
+/// and noise is detail of single pixels: so the least of four directions
+/// counts, of means over two by two pixels.
 fn sharpness(aligned: &Picture) -> f32 {
     let lines: Vec<&[u8]> = rows(aligned, SHARP, SHARP).collect();
-    let (mut sum, mut squares, mut edges, mut count) = (0.0, 0.0, 0.0, 0);
-    for three in lines.windows(3) {
+    let sum = |pair: &[u8]| pair.iter().map(|byte| f32::from(*byte)).sum::<f32>() / 4.0;
+    let two = |pair: &[&[u8]]| -> Vec<f32> {
+        let [upper, lower] = *pair else { return Vec::new() };
+        upper.chunks_exact(2).zip(lower.chunks_exact(2)).map(|(a, b)| sum(a) + sum(b)).collect()
+    };
+    let means: Vec<Vec<f32>> = lines.chunks_exact(2).map(two).collect();
+    let (mut all, mut squares, mut count, mut bends) = (0.0, 0.0, 0.0, [0.0_f32; 4]);
+    for three in means.windows(3) {
         let [above, line, below] = three else { continue };
-        for ((around, up), under) in
-            line.windows(3).zip(above.iter().skip(1)).zip(below.iter().skip(1))
-        {
-            let [before, here, after] = *around else { continue };
-            let value = f32::from(here);
-            let near = f32::from(before) + f32::from(after) + f32::from(*up) + f32::from(*under);
-            let edge = near - 4.0 * value;
-            sum += value;
-            squares += value * value;
-            edges += edge * edge;
-            count += 1;
+        let around = line.windows(3).zip(above.windows(3)).zip(below.windows(3));
+        for ((middle, upper), lower) in around {
+            let ([west, here, east], [nw, north, ne], [sw, south, se]) = (middle, upper, lower)
+            else {
+                continue;
+            };
+            let pairs = [(west, east), (north, south), (nw, se), (ne, sw)];
+            for (bend, (one, other)) in bends.iter_mut().zip(pairs) {
+                *bend += (one + other - 2.0 * here) * (one + other - 2.0 * here);
+            }
+            all += here;
+            squares += here * here;
+            count += 1.0;
         }
     }
-    if count == 0 {
+    if count == 0.0 {
         return 0.0;
     }
-    let mean = sum / real(count);
-    let variance = squares / real(count) - mean * mean;
+    let variance = squares / count - (all / count) * (all / count);
+    let least = bends.into_iter().fold(f32::INFINITY, f32::min) / count;
     // A plain field is neither sharp nor blurred; it has no edge to judge by.
-    if variance < 1.0 { 0.0 } else { edges / real(count) / variance }
+    if variance < 1.0 { 0.0 } else { least / variance }
 }

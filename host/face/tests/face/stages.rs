@@ -185,15 +185,18 @@ fn measures_are_those_that_can_be_worked_out() {
 
 #[test]
 fn edges_are_sharp_and_slopes_are_not() {
-    let drawn = |value: fn(usize) -> u8| {
-        let bytes = (0..112 * 112).map(|place| value(place % 112)).collect();
+    let drawn = |value: fn(usize, usize) -> u8| {
+        let bytes = (0..112 * 112).map(|place| value(place % 112, place / 112)).collect();
         let face = Picture::new(112, 112, Samples::Grey, Zeroizing::new(bytes)).unwrap();
         measure(&face, &turned(1.0, 0.0, 56.0, 72.0), (640, 480), 0, None)
     };
-    let edges = drawn(|x| if x / 4 % 2 == 0 { 40 } else { 200 });
-    let slope = drawn(|x| u8::try_from(x * 2).unwrap());
+    let edges = drawn(|x, y| if (x / 4 + y / 4) % 2 == 0 { 40 } else { 200 });
+    let smeared = drawn(|x, _| if x / 4 % 2 == 0 { 40 } else { 200 });
+    let slope = drawn(|x, _| u8::try_from(x * 2).unwrap());
     assert!(edges.sharpness > 0.5, "{}", edges.sharpness);
     assert!(slope.sharpness < 0.01, "{}", slope.sharpness);
+    // Edges across the way of a smear stay, however far it went.
+    assert!(smeared.sharpness < 0.01, "{}", smeared.sharpness);
     assert!(slope.uniformity < 0.8, "{}", slope.uniformity);
 }
 
