@@ -12,6 +12,7 @@ mod attempts;
 mod engine;
 mod nets;
 mod packs;
+mod patients;
 mod people;
 mod real;
 mod stages;
