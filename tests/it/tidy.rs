@@ -26,7 +26,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("runtime", &["kernel", "child"]),
     ("station", &["kernel", "words", "component", "runtime", "card", "journal", "render"]),
     ("audit", &["kernel", "words", "component", "runtime", "station"]),
-    ("console", &["station", "kernel", "voice"]),
+    ("console", &["station", "kernel", "raster", "render", "voice"]),
     (
         "cli",
         &[

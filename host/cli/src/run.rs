@@ -114,7 +114,8 @@ impl Run {
         let data = Data::open(&self.data.clone().unwrap_or_else(default_directory))?;
         let speaker = speech::speaker(&data)?;
         // Bound first: a port in use is said before anything is compiled.
-        let console = Console::bind(self.console(&speaker)).await?;
+        let fonts = render::Fonts::load().map_err(|error| anyhow!("{}: {error}", error.code()))?;
+        let console = Console::bind(self.console(&speaker, fonts)).await?;
         std::thread::spawn(move || prepare(&speaker));
         let program = std::env::current_exe().context("this program cannot be found")?;
         let loader = Loader::workers(&program, data.cache()?)?;
@@ -175,12 +176,13 @@ impl Run {
         Ok(Verdict::Fine)
     }
 
-    fn console(&self, speaker: &voice::Speaker) -> console::Options {
+    fn console(&self, speaker: &voice::Speaker, fonts: render::Fonts) -> console::Options {
         console::Options {
             address: SocketAddr::new(self.address, self.port),
             allow_remote: self.allow_remote,
             fixtures: self.virtual_readers.map(|_| fixtures()).unwrap_or_default(),
             voice: Some(speaker.clone()),
+            fonts,
         }
     }
 

@@ -4,7 +4,8 @@ const BACK_OFF_MS = [250, 500, 1000, 2000, 4000, 8000];
 
 /**
  * Connects to a reader and stays connected.
- * `heard` gets `snapshot(snapshot)`, `error(message)` and `state(connected)`.
+ * `heard` gets `snapshot(snapshot)`, `drawn(boxes)` and `pixels(buffer)` of the
+ * panel, `error(message)` and `state(connected)`.
  * Returns a function that sends one message; what is sent while there is no
  * connection is dropped, as a key that is pressed on a dead panel.
  */
@@ -14,13 +15,19 @@ export function connect(reader, heard) {
 
   function open() {
     socket = new WebSocket(`ws://${location.host}/reader/${reader}/socket`);
+    socket.binaryType = "arraybuffer";
     socket.addEventListener("open", () => {
       failures = 0;
       heard.state(true);
     });
     socket.addEventListener("message", (event) => {
+      if (event.data instanceof ArrayBuffer) {
+        heard.pixels?.(event.data);
+        return;
+      }
       const told = JSON.parse(event.data);
       if (told.type === "snapshot") heard.snapshot(told.snapshot);
+      else if (told.type === "drawn") heard.drawn?.(told);
       else heard.error(told.message);
     });
     socket.addEventListener("close", () => {

@@ -24,11 +24,18 @@ const send = connect(reader, {
     trace.follow(news);
     find("#jack").checked = news.jack;
   },
+  drawn: (drawn) => {
+    look = { ...look, page: drawn.page, menu: drawn.menu };
+    if (drawn.row === look.row) panel.fit(drawn);
+  },
+  pixels: (buffer) => panel.paint(buffer),
   error: (message) => say(find("#trouble"), `受け付けられませんでした：${message}`),
   state: (connected) => {
     document.body.dataset.connected = String(connected);
     say(find("#lost"), connected ? "" : "接続が切れました。つなぎ直しています。");
-    if (connected) trace.restart();
+    if (!connected) return;
+    trace.restart();
+    wish({});
   },
 });
 
@@ -42,6 +49,22 @@ const voice = voiceOf(reader, {
     ),
 });
 
+// How this page wants its panel; the host draws it so.
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+let look = {
+  "class": "portrait",
+  "high-contrast": matchMedia("(prefers-contrast: more)").matches,
+  menu: false,
+  page: 0,
+  row: null,
+  still: calm.matches,
+};
+
+function wish(change) {
+  look = { ...look, ...change };
+  send({ type: "panel", ...look });
+}
+
 /** What is pressed on a past screen goes nowhere. Whatever is said falls silent. */
 function press(op, { byTouch = false } = {}) {
   voice.stop();
@@ -51,6 +74,7 @@ function press(op, { byTouch = false } = {}) {
 
 const panel = panelIn(find("#panel"), {
   press,
+  wish,
   asset: (name) => `/reader/${reader}/asset/${encodeURIComponent(name)}`,
 });
 const keypad = keypadIn(find("#keypad"), {
@@ -64,6 +88,7 @@ const trace = traceOf(reader, (step) => {
   find("#past").hidden = !isPast;
   if (isPast) draw(step);
   else if (wasPast) draw(snapshot);
+  if (isPast || wasPast) wish({ row: step?.trace.row ?? null, page: 0, menu: false });
 });
 
 function draw(step) {
@@ -137,3 +162,7 @@ find("#use-sound").addEventListener("change", voice.stop);
 find("#jack").addEventListener("change", ({ target }) => send({ type: "jack", plugged: target.checked }));
 toolsFor(send).then(() => snapshot && showTray(snapshot.tray));
 watchReaders(links);
+find("#panel-class").addEventListener("change", ({ target }) => wish({ "class": target.value, page: 0 }));
+find("#contrast").checked = look["high-contrast"];
+find("#contrast").addEventListener("change", ({ target }) => wish({ "high-contrast": target.checked }));
+calm.addEventListener("change", () => wish({ still: calm.matches }));

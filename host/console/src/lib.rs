@@ -9,6 +9,7 @@
 mod error;
 mod guard;
 mod pages;
+mod painter;
 mod request;
 mod socket;
 mod sounds;
@@ -19,6 +20,7 @@ use std::future::{Future, IntoFuture};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use render::Fonts;
 use serde::Serialize;
 use station::{Message, ReaderHandle};
 use tokio::net::TcpListener;
@@ -38,6 +40,8 @@ pub struct Options {
     pub fixtures: Vec<Fixture>,
     /// What speaks. Without it, speech is text.
     pub voice: Option<Speaker>,
+    /// What the panels are drawn with.
+    pub fonts: Fonts,
 }
 
 /// One test card or phone of the tray.
@@ -67,6 +71,7 @@ pub struct Console {
     address: SocketAddr,
     fixtures: Vec<Fixture>,
     voice: Option<Speaker>,
+    fonts: Fonts,
 }
 
 impl Console {
@@ -83,7 +88,8 @@ impl Console {
         let bind = |source| ConsoleError::Bind { address, source };
         let listener = TcpListener::bind(address).await.map_err(bind)?;
         let address = listener.local_addr().map_err(bind)?;
-        Ok(Self { listener, address, fixtures: options.fixtures, voice: options.voice })
+        let Options { fixtures, voice, fonts, .. } = options;
+        Ok(Self { listener, address, fixtures, voice, fonts })
     }
 
     /// Returns the address that was bound, with its real port.
@@ -107,6 +113,7 @@ impl Console {
             readers,
             fixtures: self.fixtures,
             voice: self.voice,
+            fonts: self.fonts,
             closing,
         };
         let pages = pages::router(Arc::new(house));
@@ -125,6 +132,7 @@ struct House {
     readers: watch::Receiver<Readers>,
     fixtures: Vec<Fixture>,
     voice: Option<Speaker>,
+    fonts: Fonts,
     /// Fails to change once the console stops.
     closing: watch::Receiver<()>,
 }

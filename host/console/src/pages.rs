@@ -34,7 +34,6 @@ pub(crate) const FILES: &[(&str, &str, &str)] = &[
     ("keypad.js", JS, include_str!("../pages/keypad.js")),
     ("panel.js", JS, include_str!("../pages/panel.js")),
     ("readers.js", JS, include_str!("../pages/readers.js")),
-    ("theme.js", JS, include_str!("../pages/theme.js")),
     ("tools.js", JS, include_str!("../pages/tools.js")),
     ("trace.js", JS, include_str!("../pages/trace.js")),
     ("voice.js", JS, include_str!("../pages/voice.js")),

@@ -7,6 +7,7 @@ use station::view::Op;
 use station::{EligibilityPlan, FacePlan, FaceSay, Message};
 
 use crate::Fixture;
+use crate::painter::Wish;
 
 /// Bytes of one message of a page.
 pub(crate) const REQUEST_BYTES_MAX: usize = 4096;
@@ -30,6 +31,16 @@ enum Request {
     Clerk { act: ClerkAct },
     ClerkMessage { text: String },
     Jack { plugged: bool },
+    Panel(Wish),
+}
+
+/// What a page asked for.
+#[derive(Debug)]
+pub(crate) enum Asked {
+    /// Of its reader.
+    Reader(Message),
+    /// Of its own panel.
+    Panel(Wish),
 }
 
 /// Why a message of a page is refused; told to that page and to nobody else.
@@ -46,9 +57,10 @@ pub(crate) enum BadRequest {
 }
 
 /// Reads one message of a page.
-pub(crate) fn read(text: &str, fixtures: &[Fixture]) -> Result<Message, BadRequest> {
+pub(crate) fn read(text: &str, fixtures: &[Fixture]) -> Result<Asked, BadRequest> {
     let request = serde_json::from_str(text).map_err(BadRequest::Json)?;
-    Ok(match request {
+    Ok(Asked::Reader(match request {
+        Request::Panel(wish) => return Ok(Asked::Panel(wish)),
         Request::Press { op: Op::Digit(10..), .. } | Request::Touch { op: Op::Digit(10..), .. } => {
             return Err(BadRequest::Digit);
         }
@@ -69,7 +81,7 @@ pub(crate) fn read(text: &str, fixtures: &[Fixture]) -> Result<Message, BadReque
         Request::Clerk { act } => Message::Clerk(act),
         Request::ClerkMessage { text } => Message::ClerkMessage(short(text)?),
         Request::Jack { plugged } => Message::Jack(plugged),
-    })
+    }))
 }
 
 fn short(text: String) -> Result<String, BadRequest> {
@@ -88,7 +100,10 @@ mod tests {
             title: "normal card".into(),
             place: Message::Notice("stands for card A".into()),
         }];
-        read(text, &tray)
+        match read(text, &tray)? {
+            Asked::Reader(message) => Ok(message),
+            Asked::Panel(wish) => panic!("{wish:?}"),
+        }
     }
 
     #[test]

@@ -8,7 +8,9 @@ use tokio::sync::{oneshot, watch};
 use crate::{Console, ConsoleError, Options, Readers};
 
 fn options(address: &str, allow_remote: bool) -> Options {
-    Options { address: address.parse().unwrap(), allow_remote, fixtures: Vec::new(), voice: None }
+    let fonts = render::Fonts::load().unwrap_or_else(|error| panic!("{error}"));
+    let address = address.parse().unwrap();
+    Options { address, allow_remote, fixtures: Vec::new(), voice: None, fonts }
 }
 
 /// Serves a console, sends each request and gives back the answers.

@@ -13,6 +13,7 @@ use tokio::time::{Instant, sleep_until};
 use crate::clock;
 use crate::flow::Installed;
 use crate::message::Message;
+use crate::picture::{Images, images};
 use crate::reader::Reader;
 use crate::room::Later;
 use crate::slot::{Looker, SlotEvent};
@@ -96,6 +97,14 @@ impl ReaderHandle {
         match self.shared.lock() {
             Ok(shared) => shared.history.iter().cloned().collect(),
             Err(_) => Vec::new(),
+        }
+    }
+
+    /// The pictures of the flow, decoded.
+    pub fn images(&self) -> Images {
+        match self.shared.lock() {
+            Ok(shared) => images(shared.assets.values()).0,
+            Err(_) => Images::new(),
         }
     }
 
