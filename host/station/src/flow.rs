@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use component::{Finding, Severity};
 use kernel::contract::{Chosen, Manifest, Site};
@@ -48,7 +49,7 @@ pub struct Installed {
     /// Its words.
     pub catalogue: Catalogue,
     /// Its pictures and sounds, by name.
-    pub assets: BTreeMap<String, component::Asset>,
+    pub assets: Arc<BTreeMap<String, component::Asset>>,
     /// SHA-256 of the component, as hex digits.
     pub digest: String,
     /// What its idle screen cost.
@@ -140,7 +141,9 @@ impl Loader {
             vocabulary: Vocabulary::new(&manifest, phrases(&catalogue)),
             manifest,
             catalogue,
-            assets: file.assets.into_iter().map(|asset| (asset.name.clone(), asset)).collect(),
+            assets: Arc::new(
+                file.assets.into_iter().map(|asset| (asset.name.clone(), asset)).collect(),
+            ),
             digest: component::sha256(bytes),
             idle_cost: runtime::Cost::default(),
         };

@@ -52,7 +52,7 @@ pub struct ReaderHandle {
 #[derive(Default)]
 struct Shared {
     history: VecDeque<Arc<Snapshot>>,
-    assets: BTreeMap<String, component::Asset>,
+    assets: Arc<BTreeMap<String, component::Asset>>,
 }
 
 impl ReaderHandle {
@@ -102,10 +102,12 @@ impl ReaderHandle {
 
     /// The pictures of the flow, decoded.
     pub fn images(&self) -> Images {
-        match self.shared.lock() {
-            Ok(shared) => images(shared.assets.values()).0,
-            Err(_) => Images::new(),
-        }
+        // Decoded after the lock is given back: the reader itself waits for it.
+        let assets = match self.shared.lock() {
+            Ok(shared) => Arc::clone(&shared.assets),
+            Err(_) => return Images::new(),
+        };
+        images(assets.values()).0
     }
 
     /// A picture or sound of the flow: media type and bytes.
@@ -283,9 +285,7 @@ impl Loop {
             for step in steps {
                 shared.keep(step);
             }
-            if shared.assets != self.reader.flow().assets {
-                shared.assets = self.reader.flow().assets.clone();
-            }
+            shared.assets = Arc::clone(&self.reader.flow().assets);
         }
         self.latest.send_replace(snapshot);
     }
