@@ -1,14 +1,16 @@
-// Promise: a visit can be made on the pages by touch, by keyboard alone and in
-// another language, a wrong card is explained, a clerk can help, and every
-// screen on the way passes axe.
+// Promise: a visit can be made on the pages by touch, by keyboard alone, in
+// another language and in the largest text, a wrong card is explained, a clerk
+// can help, every screen on the way passes axe, and what a screen reader is told
+// of some of them is kept in aria.txt.
 //
 //     node visit.mjs http://127.0.0.1:8460
 //
 // The address may stand in MADOGUCHI_URL instead. Reader 1 must be idle and be
 // nobody else's. Every wait is for a condition; the script knows no flow by
-// heart: it answers what the panel offers.
+// heart: it answers what the panel offers. With UPDATE_EXPECT=1 aria.txt is
+// written anew.
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 const CHROMIUM = "/usr/bin/chromium";
@@ -19,6 +21,8 @@ const CHROMIUM_FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  "--use-fake-ui-for-media-stream",
+  "--use-fake-device-for-media-stream",
 ];
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const PIN = "1234"; // of every test card
@@ -91,10 +95,34 @@ async function until(page, holds, what) {
 
 const another = (page, before, what) => until(page, (now) => signature(now) !== signature(before), what);
 
+/** What a screen reader is told of the panel, for those screens that are kept. */
+const told = new Map();
+const ARIA = new URL("aria.txt", import.meta.url);
+const kept = new Map(
+  readFileSync(ARIA, "utf8")
+    .split("\n== ")
+    .filter(Boolean)
+    .map((part) => part.replace(/^== /, ""))
+    .map((part) => [part.slice(0, part.indexOf("\n")), part.slice(part.indexOf("\n") + 1).trimEnd()]),
+);
+const KEPT = new Set(["idle", "the language menu", "host step-consent ja 0 false", "host card-pin ja 0 false"]);
+
+async function tell(page, key) {
+  if (!KEPT.has(key)) return;
+  const text = await page.locator("#panel").ariaSnapshot();
+  told.set(key, text);
+  if (process.env.UPDATE_EXPECT) return;
+  expect(kept.get(key) === text, `a screen reader is told another thing of ${key}; with UPDATE_EXPECT=1 it is kept:\n${text}`);
+}
+
 /** Runs axe once for every distinct screen; throws with what is wrong. */
 async function accessible(page, seen, key) {
   if (seen.has(key)) return;
   seen.add(key);
+  if (await page.locator("#panel").count()) {
+    await page.locator("#panel[data-painted][data-placed]").waitFor();
+    await tell(page, key);
+  }
   await page.evaluate(axe);
   const found = await page.evaluate(
     async (tags) =>
@@ -189,6 +217,47 @@ async function enterPin(page, hands, before) {
   return screen;
 }
 
+/**
+ * Turns to the last page. Gives back how often; throws if a line or a button
+ * was to be seen on no page.
+ */
+async function turnPages(page) {
+  const look = () =>
+    page.evaluate(() => {
+      const panel = document.querySelector("#panel");
+      if (!panel.dataset.placed) return null;
+      const boxes = [...panel.querySelectorAll(".under [data-box]")];
+      return {
+        screen: panel.dataset.generation,
+        page: Number(panel.dataset.page),
+        pages: Number(panel.dataset.pages),
+        all: boxes.map((box) => box.textContent),
+        seen: boxes.filter((box) => box.classList.contains("placed")).map((box) => box.textContent),
+      };
+    });
+  const first = await page.waitForFunction(() => document.querySelector("#panel").dataset.placed).then(look);
+  if (!first) return 0;
+  const seen = new Set(first.seen);
+  for (let at = 1; at < first.pages; at += 1) {
+    // What goes on by itself may be over before it was read.
+    await page.locator("#panel [data-key=next]").tap({ timeout: 5_000 }).catch(() => null);
+    const now = await page
+      .waitForFunction(
+        ([screen, wanted]) => {
+          const { generation, page, placed } = document.querySelector("#panel").dataset;
+          return generation !== screen ? "gone" : placed && Number(page) === wanted && "there";
+        },
+        [first.screen, at],
+      )
+      .then((handle) => handle.jsonValue());
+    if (now === "gone") return at - 1;
+    for (const text of (await look())?.seen ?? []) seen.add(text);
+  }
+  const missing = first.all.filter((text) => !seen.has(text));
+  expect(missing.length === 0, `on no page: ${missing.join(" | ")}`);
+  return first.pages - 1;
+}
+
 /** Lays something on the idle reader. */
 async function begin(page, hands, letter) {
   await until(page, isIdle, "the idle screen");
@@ -266,8 +335,56 @@ const scenarios = {
       expect(larger.name === before.name, "the place was lost");
       await accessible(page, seen, screenKey(larger));
     }
+    const contrast = (pressed) => page.locator(`#panel [data-role=contrast][aria-pressed=${pressed}]`).waitFor();
+    await hands.fixed("contrast");
+    await contrast(true);
+    await accessible(page, seen, "high contrast");
     await leave(page, hands);
     await until(page, ({ lang, textSize }) => lang === "ja" && textSize === "0", "the next patient's own language");
+    await contrast(false);
+  },
+
+  "a full visit in the largest text": async ({ page, seen }) => {
+    const hands = touch(page);
+    await until(page, isIdle, "the idle screen");
+    for (const size of ["1", "2", "3"]) {
+      await hands.fixed("text-size");
+      await until(page, ({ textSize }) => textSize === size, `text size ${size}`);
+    }
+    let pages = 0;
+    const each = async (screen) => {
+      if (screen.phase === "idle") return;
+      pages += await turnPages(page);
+      await accessible(page, seen, screenKey(screen));
+    };
+    await hands.place("A");
+    await until(page, ({ phase }) => phase !== "idle", "the visit to begin");
+    const way = await goOn(page, hands, { prefer: "use-face", holds: isIdle, each });
+    expect(phases(way).includes("confirmed"), `never confirmed: ${phases(way)}`);
+    const middle = way.filter(({ phase }) => phase !== "idle" && phase !== "leaving");
+    expect(middle.every(({ textSize }) => textSize === "3"), "the size was lost");
+    expect(pages > 0, "no screen had a second page");
+  },
+
+  "a camera is shown in its place, and only there": async ({ page, seen }) => {
+    const hands = touch(page);
+    await page.locator("#use-camera").check();
+    await page.locator("#face-plan").selectOption("manual");
+    await begin(page, hands, "A");
+    await goOn(page, hands, { prefer: "use-face", holds: ({ composition }) => composition === "camera" });
+    await page.waitForFunction(() => document.querySelector("#panel video")?.videoWidth > 0);
+    const [video, place] = await page.evaluate(() =>
+      ["#panel video", "#panel .camera.placed"].map((one) => {
+        const { x, y, width, height } = document.querySelector(one).getBoundingClientRect();
+        return [x, y, width, height];
+      }),
+    );
+    expect(video.every((side, at) => Math.abs(side - place[at]) < 2), `the picture is at ${video}, its place at ${place}`);
+    await accessible(page, seen, "a camera's picture");
+    await leave(page, hands);
+    expect((await page.locator("#panel video").count()) === 0, "the camera is still on");
+    await page.locator("#use-camera").uncheck();
+    await page.locator("#face-plan").selectOption("match");
   },
 
   "a card of another scheme is explained": async ({ page, seen }) => {
@@ -378,6 +495,11 @@ for (const [name, run] of Object.entries(scenarios)) {
   await context.close();
 }
 await browser.close();
+if (process.env.UPDATE_EXPECT) {
+  const parts = [...told].sort(([one], [other]) => one.localeCompare(other));
+  writeFileSync(ARIA, parts.map(([key, text]) => `== ${key}\n${text}\n`).join("\n"));
+}
+expect([...KEPT].every((key) => told.has(key)), `never came: ${[...KEPT].filter((key) => !told.has(key))}`);
 console.log(`${seen.size} screens passed axe`);
 console.log(`${Object.keys(scenarios).length - failed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -10,9 +10,9 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 /// A running station that is killed with its test.
-struct Station {
+pub(crate) struct Station {
     child: Child,
-    address: String,
+    pub(crate) address: String,
 }
 
 impl Drop for Station {
@@ -22,7 +22,7 @@ impl Drop for Station {
     }
 }
 
-fn station(data: &Path) -> Station {
+pub(crate) fn station(data: &Path) -> Station {
     let mut child = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
         .args(["run", "--virtual", "--port", "0", "--data"])
         .arg(data)

@@ -35,7 +35,7 @@ fn what_is_missing_is_told_and_what_is_there() {
         let (code, rows) = doctor(&service, data.path());
         assert_eq!(code, Some(1));
         assert!(says(&rows, "card service", "pcscd does not run"), "{rows:#?}");
-        for what in ["data", "plugin runtime", "clock", "fonts", "console port"] {
+        for what in ["data", "plugin runtime", "clock", "fonts", "panel", "console port"] {
             assert!(rows.iter().any(|row| row["what"] == what), "{what}: {rows:#?}");
         }
 

@@ -103,7 +103,7 @@ fn presentation_lasts_one_visit() {
     let first = played_panel(&used, 2);
     assert_eq!((&first["language"], &first["voice"]), (&"en".into(), &true.into()));
     let second = last(&used)["panel"].clone();
-    for what in ["language", "voice", "volume", "text_size"] {
+    for what in ["language", "voice", "volume", "text_size", "contrast"] {
         assert_eq!(second[what], fresh[what], "{what}");
     }
 }

@@ -60,6 +60,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("der", &["card"]),
     ("fluent-bundle", &["words"]),
+    ("futures-util", &["console"]),
     ("hayro-jpeg2000", &["card", "face"]),
     ("hmac", &["runtime"]),
     ("jbonsai", &["voice"]),

@@ -176,7 +176,7 @@ fn a_visit_by_keypad_only() {
     assert_eq!(patient.phase(), "idle");
 }
 
-/// Whatever can be touched has a key: language, volume, text size.
+/// Whatever can be touched has a key: language, volume, text size, contrast.
 #[test]
 fn the_presentation_has_keys_and_ends_with_the_visit() {
     let mut patient = Patient::arrive();
@@ -190,12 +190,13 @@ fn the_presentation_has_keys_and_ends_with_the_visit() {
     patient.send(Message::Place(Fixture::A));
     patient.digit(8);
     patient.digit(9);
+    patient.digit(0);
     let chosen = patient.reader.presentation();
     let usual = Presentation::default();
-    assert_ne!(
-        (chosen.language, chosen.volume, chosen.text_size),
-        (usual.language, usual.volume, usual.text_size)
-    );
+    assert_ne!(chosen.language, usual.language);
+    assert_ne!(chosen.volume, usual.volume);
+    assert_ne!(chosen.text_size, usual.text_size);
+    assert!(chosen.contrast);
     patient.function(&Op::Cancel);
     patient.send(Message::TakeAway);
     patient.wait();

@@ -86,7 +86,7 @@ impl Doctor {
         found.extend(data(&directory));
         found.push(plugins(&directory));
         found.push(clock(station::now_ms()));
-        found.push(fonts());
+        found.extend(panel());
         found.extend(voices::look(&directory));
         found.push(port(self.port));
         let text: String = found.iter().map(line).collect();
@@ -203,19 +203,31 @@ fn keypad(pad: &config::Keypad) -> Found {
     }
 }
 
-/// The panel is drawn with fonts that are bound by their digests.
-fn fonts() -> Found {
-    const WHAT: &str = "fonts";
-    match render::Fonts::load() {
-        Ok(_) => {
-            good(WHAT, format!("{} files, as they were checked", render::font_manifest().len()))
+/// The panel is drawn with fonts that are bound by their digests, and this
+/// machine draws as the tested one did.
+fn panel() -> Vec<Found> {
+    const FONTS: &str = "fonts";
+    const PANEL: &str = "panel";
+    let fonts = match render::Fonts::load() {
+        Ok(fonts) => fonts,
+        Err(error) => {
+            return vec![bad(
+                FONTS,
+                format!("{}: {error}", error.code()),
+                "run `.ci/setup`: without its fonts no panel is drawn",
+            )];
         }
-        Err(error) => note(
-            WHAT,
+    };
+    let frames = match render::check_frames(&fonts) {
+        Ok(()) => good(PANEL, format!("{} frames are the tested ones", render::FRAMES_CHECKED)),
+        Err(error) => bad(
+            PANEL,
             format!("{}: {error}", error.code()),
-            "run `.ci/setup`: without its fonts `check --render` and `gallery` draw nothing",
+            "install this version again; if it is whole, this machine draws otherwise: report it",
         ),
-    }
+    };
+    let read = render::font_manifest().len();
+    vec![good(FONTS, format!("{read} fonts, each the one that was checked")), frames]
 }
 
 fn port(port: u16) -> Found {

@@ -7,8 +7,8 @@ use anyhow::Context;
 use raster::{Canvas, Colour, List, Op, Picture, Rect};
 use render::png;
 use serde_json::json;
-use station::TEXT_SIZE_MAX;
 use station::picture::{Look, screen};
+use station::{Presentation, TEXT_SIZE_MAX};
 use words::Language;
 
 use crate::Verdict;
@@ -102,10 +102,12 @@ impl Gallery {
         size: u8,
         found: &mut usize,
     ) -> anyhow::Result<Vec<Canvas>> {
+        let presented =
+            Presentation { contrast: self.high_contrast, ..presentation(language, size) };
         let mut pictures = Vec::new();
         let mut names = BTreeSet::new();
         for place in 0..all.preview.len() {
-            let shown = all.preview.panel(place, presentation(language, size), class);
+            let shown = all.preview.panel(place, presented, class);
             let Some(shown) = shown else { continue };
             let heading = shown.lines.first().map(|line| line.text.clone()).unwrap_or_default();
             let overlay = (
@@ -115,7 +117,7 @@ impl Gallery {
             if !names.insert((shown.name.clone(), heading, overlay)) {
                 continue;
             }
-            let mut look = Look { high_contrast: self.high_contrast, ..Look::still(panel) };
+            let mut look = Look::still(panel);
             loop {
                 let drawn = all.renderer.draw(&screen(&shown, &all.images, &look));
                 let canvas = drawn.list.draw();
@@ -137,8 +139,8 @@ impl Gallery {
             }
         }
         // The menu of languages lies over any screen.
-        if let Some(shown) = all.preview.panel(0, presentation(language, size), class) {
-            let look = Look { menu: true, high_contrast: self.high_contrast, ..Look::still(panel) };
+        if let Some(shown) = all.preview.panel(0, presented, class) {
+            let look = Look { menu: true, ..Look::still(panel) };
             pictures.push(all.renderer.draw(&screen(&shown, &all.images, &look)).list.draw());
         }
         Ok(pictures)

@@ -115,8 +115,11 @@ impl Run {
         let speaker = speech::speaker(&data)?;
         // Bound first: a port in use is said before anything is compiled.
         let fonts = render::Fonts::load().map_err(|error| anyhow!("{}: {error}", error.code()))?;
-        let console = Console::bind(self.console(&speaker, fonts)).await?;
-        std::thread::spawn(move || prepare(&speaker));
+        let console = Console::bind(self.console(&speaker, fonts.clone())).await?;
+        std::thread::spawn(move || {
+            check_frames(&fonts);
+            prepare(&speaker);
+        });
         let program = std::env::current_exe().context("this program cannot be found")?;
         let loader = Loader::workers(&program, data.cache()?)?;
         // Before the first build, so that no change is missed.
@@ -226,6 +229,14 @@ impl Run {
         output::say(&format!("building    {}", dir.display()));
         let built = tokio::task::spawn_blocking(move || build(&dir)).await?;
         Ok(Some(built.map_err(|cause| anyhow!(cause))?))
+    }
+}
+
+/// Draws frames that are known, and says so if one is another than it was in
+/// tests. Readers go on: what is drawn can still be read.
+fn check_frames(fonts: &render::Fonts) {
+    if let Err(error) = render::check_frames(fonts) {
+        output::warn(&format!("{}: {error}; `madoguchi doctor` says what to do", error.code()));
     }
 }
 

@@ -4,8 +4,9 @@ const BACK_OFF_MS = [250, 500, 1000, 2000, 4000, 8000];
 
 /**
  * Connects to a reader and stays connected.
- * `heard` gets `snapshot(snapshot)`, `drawn(boxes)` and `pixels(buffer)` of the
- * panel, `error(message)` and `state(connected)`.
+ * `heard` gets `snapshot(snapshot, number)`, `error(message)` and
+ * `state(connected)`; a page that asks for its panel also `drawn(boxes)` and
+ * `pixels(buffer)`.
  * Returns a function that sends one message; what is sent while there is no
  * connection is dropped, as a key that is pressed on a dead panel.
  */
@@ -26,7 +27,7 @@ export function connect(reader, heard) {
         return;
       }
       const told = JSON.parse(event.data);
-      if (told.type === "snapshot") heard.snapshot(told.snapshot);
+      if (told.type === "snapshot") heard.snapshot(told.snapshot, told.number);
       else if (told.type === "drawn") heard.drawn?.(told);
       else heard.error(told.message);
     });

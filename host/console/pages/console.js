@@ -1,5 +1,6 @@
 // The page of one reader.
 
+import { cameraOf } from "./camera.js";
 import { connect } from "./connection.js";
 import { element, find, say } from "./element.js";
 import { keypadIn } from "./keypad.js";
@@ -12,11 +13,14 @@ import { LIGHTS, PARTS, PHASES, SOUNDS, word } from "./words.js";
 
 const reader = Number(/^\/reader\/(\d+)/.exec(location.pathname)?.[1] ?? 1);
 let snapshot = null;
+// How many snapshots this connection has brought.
+let number = 0;
 let isPast = false;
 
 const send = connect(reader, {
-  snapshot: (news) => {
+  snapshot: (news, count) => {
     snapshot = news;
+    number = count;
     say(find("#trouble"), "");
     if (!isPast) draw(news);
     hear(news);
@@ -25,8 +29,8 @@ const send = connect(reader, {
     find("#jack").checked = news.jack;
   },
   drawn: (drawn) => {
-    look = { ...look, page: drawn.page, menu: drawn.menu };
-    if (drawn.row === look.row) panel.fit(drawn);
+    const isShown = look.row === null ? drawn.row === null && drawn.number === number : drawn.row === look.row;
+    panel.fit(drawn, { isShown });
   },
   pixels: (buffer) => panel.paint(buffer),
   error: (message) => say(find("#trouble"), `受け付けられませんでした：${message}`),
@@ -49,13 +53,14 @@ const voice = voiceOf(reader, {
     ),
 });
 
-// How this page wants its panel; the host draws it so.
+// How this page wants its panel; the host draws it so. Page and menu are meant
+// for the screen of generation `at`; another begins on its first page.
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let look = {
   "class": "portrait",
-  "high-contrast": matchMedia("(prefers-contrast: more)").matches,
-  menu: false,
+  at: 0,
   page: 0,
+  menu: false,
   row: null,
   still: calm.matches,
 };
@@ -75,6 +80,7 @@ function press(op, { byTouch = false } = {}) {
 const panel = panelIn(find("#panel"), {
   press,
   wish,
+  lens: cameraOf(find("#use-camera"), find("#trouble")),
   asset: (name) => `/reader/${reader}/asset/${encodeURIComponent(name)}`,
 });
 const keypad = keypadIn(find("#keypad"), {
@@ -86,13 +92,15 @@ const trace = traceOf(reader, (step) => {
   const wasPast = isPast;
   isPast = step !== null;
   find("#past").hidden = !isPast;
-  if (isPast) draw(step);
-  else if (wasPast) draw(snapshot);
-  if (isPast || wasPast) wish({ row: step?.trace.row ?? null, page: 0, menu: false });
+  if (isPast || wasPast) {
+    draw(step ?? snapshot);
+    wish({ row: step?.trace.row ?? null, page: 0, menu: false });
+  }
 });
 
 function draw(step) {
   panel.draw(step.panel, { past: isPast });
+  if (step.panel.generation !== look.at) look = { ...look, at: step.panel.generation, page: 0, menu: false };
   keypad.draw(step.panel.keypad, { past: isPast });
   find("#panel").dataset.phase = step.phase;
   showTray(step.tray);
@@ -163,6 +171,4 @@ find("#jack").addEventListener("change", ({ target }) => send({ type: "jack", pl
 toolsFor(send).then(() => snapshot && showTray(snapshot.tray));
 watchReaders(links);
 find("#panel-class").addEventListener("change", ({ target }) => wish({ "class": target.value, page: 0 }));
-find("#contrast").checked = look["high-contrast"];
-find("#contrast").addEventListener("change", ({ target }) => wish({ "high-contrast": target.checked }));
 calm.addEventListener("change", () => wish({ still: calm.matches }));

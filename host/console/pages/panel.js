@@ -4,7 +4,7 @@
 import { element } from "./element.js";
 
 // The fixed slots, each in its own place whatever a screen offers.
-const FIXED = ["cancel", "clerk", "repeat", "volume", "text-size"];
+const FIXED = ["cancel", "clerk", "repeat", "volume", "text-size", "contrast"];
 // A PIN has four digits; the clerk's password may have more.
 const DOTS_MIN = 4;
 const TWINS = { accept: "✓", error: "!", end: "●", attention: "◆" };
@@ -13,18 +13,25 @@ const STEPS_MAX = { "volume": 4, "text-size": 3 };
 /**
  * Draws panels into `root`. `press(op)` is called with what is pressed,
  * `asset(name)` gives a picture's address, and `wish(change)` asks the host for
- * another page, or for the menu of languages.
+ * another page, or for the menu of languages. `lens(element)` is called when a
+ * camera's picture has a place, and with null when it has none any more.
  */
-export function panelIn(root, { press, asset, wish }) {
+export function panelIn(root, { press, asset, wish, lens }) {
   const canvas = element("canvas", { "aria-hidden": "true" });
   const ink = canvas.getContext("2d", { alpha: false });
   const over = element("div", { class: "over" });
-  root.replaceChildren(canvas, over);
+  const glass = element("div", { class: "glass", hidden: true, "aria-hidden": "true" });
+  const outline = element("div", { class: "outline" });
+  root.replaceChildren(canvas, glass, over);
   let shown = null;
+  let isPast = false;
+  // Where the host drew what is shown; null until it says so.
   let boxes = null;
   let menuIsOpen = false;
 
   function draw(panel, { past = false } = {}) {
+    // A hand on a button, or a reader in mid-word, stays where it is.
+    if (shown && past === isPast && JSON.stringify(panel) === JSON.stringify(shown)) return;
     const isNew = shown === null || isAnother(shown, panel);
     const warned = !shown?.warning && panel.warning;
     const calmed = shown?.warning && !panel.warning;
@@ -40,27 +47,32 @@ export function panelIn(root, { press, asset, wish }) {
       generation: panel.generation,
       textSize: panel.text_size,
     });
-    const under = element("div", { class: "under", inert: Boolean(panel.warning) || menuIsOpen }, body(panel), actions(panel));
+    const under = element("div", { class: "under", inert: Boolean(panel.warning) }, body(panel), actions(panel));
     over.replaceChildren(
       ...[mark(panel), twin(panel), under, panel.warning && warning(panel.warning), fixed(panel)].filter(Boolean),
     );
+    if (shown?.language !== panel.language && boxes?.page > 0) wish({ page: 0 });
     shown = panel;
-    place();
+    isPast = past;
+    boxes = null;
+    delete root.dataset.placed;
     if (past) return refuse(root);
     if (warned) focusOn(root.querySelector("[role=alertdialog] button, [role=alertdialog]"));
     else if (isNew || calmed) focusUnlessBusy(root.querySelector("h1"));
     else if (focused) root.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   }
 
-  /** Takes the host's boxes for the panel that is shown. */
-  function fit(drawn) {
-    boxes = drawn;
+  /** Takes the size of what the host paints, and, if it is what is shown, where
+   * everything stands. */
+  function fit(drawn, { isShown }) {
     const [w, h] = drawn.size;
     if (canvas.width !== w || canvas.height !== h) {
       Object.assign(canvas, { width: w, height: h });
       root.style.setProperty("--shape", `${w} / ${h}`);
+      root.toggleAttribute("data-wide", w > h);
     }
-    root.toggleAttribute("data-wide", w > h);
+    if (!isShown || !shown) return;
+    boxes = drawn;
     root.dataset.page = drawn.page;
     root.dataset.pages = drawn.pages;
     place();
@@ -78,31 +90,42 @@ export function panelIn(root, { press, asset, wish }) {
     root.dataset.painted = "true";
   }
 
-  /** Puts each element where the host drew it; what is on another page is
-   * heard and not seen. */
+  /** Puts each element where the host drew it; what is on another page is read
+   * and not seen. */
   function place() {
-    if (!boxes || !shown) return;
-    const [w, h] = boxes.size;
     turns(boxes);
-    for (const node of over.querySelectorAll("[data-box]")) node.classList.add("elsewhere");
+    for (const node of over.querySelectorAll(".placed")) node.classList.remove("placed");
     for (const { kind, which, area, op } of boxes.boxes) {
       const node = over.querySelector(
         op ? `[data-key="${CSS.escape(JSON.stringify(op))}"]` : `[data-box="${kind}${which}"]`,
       );
       if (!node || !area) continue;
-      const [x, y, width, height] = area;
-      node.classList.remove("elsewhere");
-      Object.assign(node.style, {
-        left: `${(100 * x) / w}%`,
-        top: `${(100 * y) / h}%`,
-        width: `${(100 * width) / w}%`,
-        height: `${(100 * height) / h}%`,
-      });
+      // A line may stand within another one's element, and so in its box.
+      lie(node, area, node.parentElement.closest(".placed")?.area ?? [0, 0, ...boxes.size]);
+      node.area = area;
+      node.classList.add("placed");
     }
+    frame(isPast ? { ...boxes, lens: null } : boxes);
+    root.dataset.placed = "true";
+  }
+
+  /** Lays the place for a camera's picture, and the outline for a face, over
+   * where the host drew them. */
+  function frame({ lens: at, size: [w, h] }) {
+    if (glass.hidden !== !at) {
+      glass.hidden = !at;
+      lens(at ? glass : null);
+    }
+    if (!at) return glass.replaceChildren();
+    const [area, face] = at;
+    lie(glass, area, [0, 0, w, h]);
+    lie(outline, face, area);
+    glass.append(outline);
   }
 
   /** The buttons that turn pages, where there are several. */
   function turns({ page, boxes }) {
+    const focused = document.activeElement?.closest(".turns") && document.activeElement.dataset.key;
     over.querySelector(".turns")?.remove();
     const make = (kind, to) => {
       const box = boxes.find((one) => one.kind === kind);
@@ -122,7 +145,8 @@ export function panelIn(root, { press, asset, wish }) {
       );
     };
     const made = [make("previous", page - 1), make("next", page + 1)].filter(Boolean);
-    if (made.length > 0) over.querySelector(".under").append(element("div", { class: "turns" }, ...made));
+    if (made.length > 0) over.querySelector(".under").append(element("div", { class: "turns", inert: menuIsOpen }, ...made));
+    if (focused) over.querySelector(`[data-key=${focused}]`)?.focus();
   }
 
   /** Another screen, or another question on it; not the same one in other words. */
@@ -155,7 +179,8 @@ export function panelIn(root, { press, asset, wish }) {
     const parents = [node];
     for (const [place, line] of panel.lines.entries()) {
       const made = lineElement(line);
-      made.dataset.box = `line${place}`;
+      // Nothing is drawn of what only holds others.
+      if (line.kind !== "steps") made.dataset.box = `line${place}`;
       parents.length = line.depth + 1;
       (parents[line.depth] ?? node).append(made);
       parents[line.depth + 1] = made;
@@ -197,7 +222,7 @@ export function panelIn(root, { press, asset, wish }) {
   }
 
   function actions(panel) {
-    const node = element("div", { class: "actions" });
+    const node = element("div", { class: "actions", inert: menuIsOpen });
     for (const button of panel.buttons) {
       const key = button.key !== null && element("kbd", { class: "ink" }, String(button.key));
       node.append(pressable(button, key, words(button.label)));
@@ -228,7 +253,9 @@ export function panelIn(root, { press, asset, wish }) {
       if (!button) continue;
       const step = { "volume": panel.volume, "text-size": panel.text_size }[role];
       const level = step === undefined ? null : words(` ${step}/${STEPS_MAX[role]}`);
-      node.append(pressable(button, words(button.label), level));
+      const made = pressable(button, words(button.label), level);
+      if (role === "contrast") made.setAttribute("aria-pressed", String(panel.contrast));
+      node.append(made);
     }
     if (panel.languages.length > 0) node.append(languageMenu(panel));
     return node;
@@ -264,7 +291,7 @@ export function panelIn(root, { press, asset, wish }) {
       if (menuIsOpen !== isOpen) wish({ menu: isOpen });
       menuIsOpen = isOpen;
       // It lies over them: what is half under it is no target.
-      over.querySelector(".under").inert = isOpen || Boolean(panel.warning);
+      for (const node of over.querySelectorAll(".actions, .turns")) node.inert = isOpen;
       list.hidden = !isOpen;
       toggle.setAttribute("aria-expanded", String(isOpen));
     };
@@ -302,6 +329,16 @@ export function panelIn(root, { press, asset, wish }) {
 /** Shows that nothing on a past screen can be pressed. It can still be read. */
 export function refuse(root) {
   for (const button of root.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
+}
+
+/** Lays an element where the host drew it: a box of the panel, within another. */
+function lie(node, [x, y, width, height], [left, top, w, h]) {
+  Object.assign(node.style, {
+    left: `${(100 * (x - left)) / w}%`,
+    top: `${(100 * (y - top)) / h}%`,
+    width: `${(100 * width) / w}%`,
+    height: `${(100 * height) / h}%`,
+  });
 }
 
 function focusOn(node) {

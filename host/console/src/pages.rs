@@ -25,6 +25,7 @@ const JS: &str = "text/javascript; charset=utf-8";
 pub(crate) const FILES: &[(&str, &str, &str)] = &[
     ("base.css", CSS, include_str!("../pages/base.css")),
     ("console.css", CSS, include_str!("../pages/console.css")),
+    ("camera.js", JS, include_str!("../pages/camera.js")),
     ("clerk.css", CSS, include_str!("../pages/clerk.css")),
     ("clerk.js", JS, include_str!("../pages/clerk.js")),
     ("connection.js", JS, include_str!("../pages/connection.js")),

@@ -1,14 +1,14 @@
 //! The panel of one page as the host draws it: pixels, and what stands where.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::Instant;
 
 use raster::{Canvas, List, Rect, damage};
-use render::{Fixed, Fonts, Key, Renderer, Screen};
+use render::{Fixed, Fonts, Key, Renderer};
 use serde::{Deserialize, Serialize};
 use station::ReaderHandle;
 use station::picture::{Images, Look, op, screen};
-use station::view::{Op, Panel};
+use station::view::{Op, Panel, Snapshot};
 
 /// How a page wants its panel; nothing of it is part of a visit.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -16,9 +16,11 @@ use station::view::{Op, Panel};
 pub(crate) struct Wish {
     /// The class of panels: `portrait`, `landscape` or `compact`.
     class: Class,
-    high_contrast: bool,
-    menu: bool,
+    /// The generation of the screen that page and menu are meant for. Another
+    /// one begins on its first page, with the menu closed.
+    at: u32,
     page: usize,
+    menu: bool,
     /// The row of a past step to show.
     row: Option<u64>,
     /// Nothing is to move.
@@ -34,17 +36,11 @@ enum Class {
     Compact,
 }
 
-impl Default for Wish {
-    fn default() -> Self {
-        Self {
-            class: Class::Portrait,
-            high_contrast: false,
-            menu: false,
-            page: 0,
-            row: None,
-            still: false,
-        }
-    }
+/// What there is to paint.
+pub(crate) struct Sight {
+    /// The number of the snapshot.
+    pub(crate) number: u64,
+    pub(crate) snapshot: Arc<Snapshot>,
 }
 
 /// One thing on the panel, for the page to put an element over.
@@ -62,34 +58,38 @@ struct Box {
     op: Option<Op>,
 }
 
-/// What a page is told beside the snapshot.
+/// What a page is told of its pixels.
 #[derive(Serialize)]
 pub(crate) struct Drawn {
-    /// The row of the past step that is drawn, if one is.
+    /// The snapshot that is drawn, by the number that it was sent with.
+    number: u64,
+    /// The row of the past step that is drawn in its stead, if one is.
     row: Option<u64>,
-    generation: u32,
     size: [i32; 2],
     page: usize,
     pages: usize,
-    /// The menu of languages is open.
-    menu: bool,
     boxes: Vec<Box>,
+    /// Where a camera's picture goes, and the outline on it for a face.
+    lens: Option<[[i32; 4]; 2]>,
 }
 
-/// Draws for one page.
+/// What came of one painting.
+pub(crate) struct Painted {
+    pub(crate) drawn: Drawn,
+    /// For each rectangle that changed its left, top, width and height in 16
+    /// bits each, the low byte first, and its pixels in RGBA.
+    pub(crate) pixels: Vec<u8>,
+    /// Something on it moves by the clock.
+    pub(crate) moves: bool,
+}
+
+/// Paints for one page.
 pub(crate) struct Painter {
     renderer: Renderer,
     images: Images,
     flow: String,
     before: Option<(List, Canvas)>,
-    /// Generation and language of what is drawn: another begins on its first
-    /// page, with the menu closed.
-    shown: Option<(u32, &'static str, Option<u64>)>,
-    /// What moves, to be drawn again.
-    moving: Option<Screen>,
-    at_ms: u64,
-    pub(crate) moves: bool,
-    pub(crate) wish: Wish,
+    since: Instant,
 }
 
 impl Painter {
@@ -99,67 +99,43 @@ impl Painter {
             images: Images::new(),
             flow: String::new(),
             before: None,
-            shown: None,
-            moving: None,
-            at_ms: 0,
-            moves: false,
-            wish: Wish::default(),
+            since: Instant::now(),
         }
     }
 
-    /// Draws the panel. Returns the boxes, and the pixels that changed.
-    pub(crate) fn paint(&mut self, reader: &ReaderHandle) -> (Drawn, Vec<u8>) {
-        let row = self.wish.row;
-        let past = row.and_then(|row| {
-            let steps = reader.history();
-            steps.into_iter().find(|step| step.trace.as_ref().is_some_and(|trace| trace.row == row))
-        });
-        let snapshot = past.unwrap_or_else(|| Arc::clone(&reader.latest().borrow()));
+    /// Draws the panel, and paints what differs from the last time.
+    pub(crate) fn paint(&mut self, reader: &ReaderHandle, sight: &Sight, wish: Wish) -> Painted {
+        let past = wish.row.and_then(|row| past(reader, row));
+        let row = past.as_ref().and(wish.row);
+        let snapshot = past.as_ref().unwrap_or(&sight.snapshot);
         let panel = &snapshot.panel;
         if self.flow != snapshot.flow {
             self.images = reader.images();
             self.flow.clone_from(&snapshot.flow);
         }
-        let now = (panel.generation, panel.language, row);
-        if self.shown.is_some_and(|shown| shown != now) {
-            self.wish.page = 0;
-            self.wish.menu = false;
-        }
-        self.shown = Some(now);
+        let is_meant = wish.at == panel.generation;
+        let moment = u64::try_from(self.since.elapsed().as_millis()).unwrap_or(0);
         let look = Look {
-            panel: match self.wish.class {
+            panel: match wish.class {
                 Class::Portrait => render::Panel::Portrait,
                 Class::Landscape => render::Panel::Landscape,
                 Class::Compact => render::Panel::Compact,
             },
-            high_contrast: self.wish.high_contrast,
-            menu: self.wish.menu,
-            page: self.wish.page,
-            at_ms: (!self.wish.still).then_some(self.at_ms),
+            menu: wish.menu && is_meant,
+            page: if is_meant { wish.page } else { 0 },
+            at_ms: (!wish.still).then_some(moment),
         };
-        let shown = screen(panel, &self.images, &look);
-        let drawn = self.renderer.draw(&shown);
-        self.moves = drawn.moves && !self.wish.still;
-        self.moving = self.moves.then_some(shown);
+        let drawn = self.renderer.draw(&screen(panel, &self.images, &look));
         let told = Drawn {
+            number: sight.number,
             row,
-            generation: panel.generation,
             size: [drawn.list.w, drawn.list.h],
             page: drawn.page,
             pages: drawn.pages,
-            menu: self.wish.menu,
             boxes: drawn.nodes.iter().map(|node| one(panel, node)).collect(),
+            lens: drawn.camera.map(|lens| [sides(lens.area), sides(lens.face)]),
         };
-        (told, self.pixels(drawn.list))
-    }
-
-    /// Draws what moves, a little later.
-    pub(crate) fn tick(&mut self, by: Duration) -> Option<Vec<u8>> {
-        self.at_ms += u64::try_from(by.as_millis()).unwrap_or(0);
-        let screen = self.moving.as_mut()?;
-        screen.at_ms = Some(self.at_ms);
-        let list = self.renderer.draw(screen).list;
-        Some(self.pixels(list)).filter(|bytes| !bytes.is_empty())
+        Painted { drawn: told, moves: drawn.moves && !wish.still, pixels: self.pixels(drawn.list) }
     }
 
     fn pixels(&mut self, list: List) -> Vec<u8> {
@@ -181,6 +157,16 @@ impl Painter {
         self.before = Some((list, canvas));
         bytes
     }
+}
+
+/// A step of the visit that is kept, by its row of the journal.
+fn past(reader: &ReaderHandle, row: u64) -> Option<Arc<Snapshot>> {
+    let is_it = |step: &Arc<Snapshot>| step.trace.as_ref().is_some_and(|trace| trace.row == row);
+    reader.history().into_iter().find(is_it)
+}
+
+fn sides(Rect { x, y, w, h }: Rect) -> [i32; 4] {
+    [x, y, w, h]
 }
 
 fn one(panel: &Panel, node: &render::Node) -> Box {
@@ -211,7 +197,7 @@ fn one(panel: &Panel, node: &render::Node) -> Box {
             | Key::WarningBody
             | Key::Extend => String::new(),
         },
-        area: node.area.map(|Rect { x, y, w, h }| [x, y, w, h]),
+        area: node.area.map(sides),
         on: node.is_on,
         op: op(panel, node.key),
     }
@@ -226,5 +212,6 @@ fn fixed_name(fixed: Fixed) -> &'static str {
         Fixed::Language => "language",
         Fixed::Volume => "volume",
         Fixed::TextSize => "text-size",
+        Fixed::Contrast => "contrast",
     }
 }

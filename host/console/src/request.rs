@@ -151,6 +151,22 @@ mod tests {
     }
 
     #[test]
+    fn a_page_says_how_it_wants_its_panel() {
+        let wish = |class: &str, more: &str| {
+            let text = format!(
+                r#"{{"type":"panel","class":"{class}","at":7,"page":1,"menu":true,"row":null,"still":true{more}}}"#
+            );
+            read(&text, &[])
+        };
+        for class in ["portrait", "landscape", "compact"] {
+            assert!(matches!(wish(class, ""), Ok(Asked::Panel(_))), "{class}");
+        }
+        for (class, more) in [("huge", ""), ("compact", r#","scale":2"#)] {
+            assert!(matches!(wish(class, more), Err(BadRequest::Json(_))), "{class}{more}");
+        }
+    }
+
+    #[test]
     fn anything_else_is_refused_with_a_reason() {
         let long = |chars| format!(r#"{{"type":"notice","text":"{}"}}"#, "あ".repeat(chars));
         assert!(understood(&long(120)).is_ok());

@@ -22,8 +22,16 @@ fn line(kind: Kind, text: &str) -> Line {
 fn consent() -> Screen {
     let button =
         |label: &str, key| Button { label: label.to_owned(), key: Some(key), is_primary: false };
-    let names =
-        ["中止する", "ひとつ戻る", "職員を呼ぶ", "もう一度聞く", "言語", "音量", "文字の大きさ"];
+    let names = [
+        "中止する",
+        "ひとつ戻る",
+        "職員を呼ぶ",
+        "もう一度聞く",
+        "言語",
+        "音量",
+        "文字の大きさ",
+        "白黒反転",
+    ];
     let place = |(fixed, label): (Fixed, &str)| Place {
         fixed,
         label: label.to_owned(),

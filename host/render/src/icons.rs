@@ -16,6 +16,7 @@ pub(crate) enum Icon {
     Language,
     Volume,
     TextSize,
+    Contrast,
     Next,
     Previous,
     Shield,
@@ -48,6 +49,8 @@ impl Icon {
             Self::TextSize => {
                 "M2.5 19 l5.5 -14 l5.5 14 M4.7 14 h6.6 M14.8 19 l3.4 -8.4 l3.4 8.4 M16 16.2 h4.4"
             }
+            // A disc, half of it hatched.
+            Self::Contrast => "M12 3 a9 9 0 1 0 0.01 0 z M12 3 v18 M15 4.5 v15 M18 6.7 v10.6",
             Self::Next => "M9 5 l7 7 l-7 7",
             Self::Previous => "M15 5 l-7 7 l7 7",
             Self::Shield => {

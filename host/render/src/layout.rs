@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use raster::{Colour, List, Rect};
 
+use crate::Lens;
 use crate::blocks::{Block, Piece, Shape, paginate};
 use crate::brush::{Align, Brush};
 use crate::finding::{Finding, Frame};
@@ -38,7 +39,7 @@ pub(crate) struct Laid {
     pub(crate) page: usize,
     pub(crate) pages: usize,
     pub(crate) moves: bool,
-    pub(crate) camera: Option<Rect>,
+    pub(crate) camera: Option<Lens>,
 }
 
 /// The buttons of a screen, measured.
@@ -55,7 +56,7 @@ pub(crate) struct Layout<'a, 'b> {
     pub(crate) pictures: &'b mut crate::Pictures,
     pub(crate) brush: Brush<'b>,
     pub(crate) moves: bool,
-    pub(crate) camera: Option<Rect>,
+    pub(crate) camera: Option<Lens>,
 }
 
 impl Layout<'_, '_> {

@@ -11,6 +11,7 @@ mod blocks;
 mod brush;
 mod finding;
 mod fonts;
+mod golden;
 mod icons;
 mod layout;
 mod metrics;
@@ -18,6 +19,7 @@ mod node;
 mod phrases;
 mod picture;
 mod png_file;
+mod scenes;
 mod screen;
 mod text;
 
@@ -29,6 +31,7 @@ use raster::{List, Picture, Rect};
 
 pub use finding::{Finding, Frame};
 pub use fonts::{FONTS_VARIABLE, FontEntry, FontError, Fonts, font_manifest};
+pub use golden::{FRAMES_CHECKED, FrameError, check_frames};
 pub use layout::{BUTTONS_MAX, LINES_MAX};
 pub use node::{Key, Node, Part};
 pub use picture::{Image, PICTURE_SIDE_MAX, PictureError};
@@ -62,8 +65,8 @@ pub struct Drawn {
     pub pages: usize,
     /// Something on it moves by the host's clock.
     pub moves: bool,
-    /// Where the camera's picture goes.
-    pub camera: Option<Rect>,
+    /// Where the camera's picture goes, if it is shown.
+    pub camera: Option<Lens>,
     language: String,
 }
 
@@ -72,6 +75,16 @@ impl Drawn {
     pub fn tree(&self) -> TreeUpdate {
         node::tree(&self.nodes, &self.language, self.list.area())
     }
+}
+
+/// The place of the camera's picture.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Lens {
+    /// The picture.
+    pub area: Rect,
+    /// The outline on it that a face is to fit in: a box whose corners are as
+    /// round as can be.
+    pub face: Rect,
 }
 
 /// Draws screens, and keeps what it has shaped.
@@ -172,7 +185,5 @@ impl Renderer {
     }
 }
 
-#[cfg(test)]
-mod scenes;
 #[cfg(test)]
 mod tests;

@@ -1,12 +1,12 @@
-//! Screens for tests.
+//! Screens that are no flow's: for tests, and for what a reader checks of
+//! itself.
 
 use std::sync::Arc;
 
-use crate::*;
-
-pub(crate) fn fonts() -> Fonts {
-    Fonts::load().unwrap_or_else(|error| panic!("{}: {error}", error.code()))
-}
+use crate::{
+    Button, Composition, Fixed, Image, Kind, Line, Menu, Owner, Panel, Place, Screen, Theme,
+    Warning,
+};
 
 pub(crate) fn line(kind: Kind, text: &str) -> Line {
     Line { kind, text: text.to_owned(), image: None, private: false }
@@ -27,11 +27,12 @@ pub(crate) fn places() -> Vec<Place> {
         place(Fixed::Language, "言語 Language", None),
         place(Fixed::Volume, "音量", Some((2, 4))),
         place(Fixed::TextSize, "文字の大きさ", Some((1, 3))),
+        place(Fixed::Contrast, "白黒反転", None),
     ]
 }
 
-/// A small picture: a frame and a slope of grey, partly clear.
-pub(crate) fn image() -> Arc<Image> {
+/// A small picture: a slope of colours, partly clear.
+pub(crate) fn image() -> Option<Arc<Image>> {
     let rgba: Vec<u8> = (0..32u8)
         .flat_map(|y| {
             (0..48u8).flat_map(move |x| [x * 5, y * 8, 90, if x < 24 { 255 } else { 160 }])
@@ -41,8 +42,8 @@ pub(crate) fn image() -> Arc<Image> {
     let mut encoder = ::png::Encoder::new(&mut bytes, 48, 32);
     encoder.set_color(::png::ColorType::Rgba);
     encoder.set_depth(::png::BitDepth::Eight);
-    encoder.write_header().unwrap().write_image_data(&rgba).unwrap();
-    Arc::new(Image::decode(&bytes).unwrap())
+    encoder.write_header().and_then(|mut writer| writer.write_image_data(&rgba)).ok()?;
+    Image::decode(&bytes).ok().map(Arc::new)
 }
 
 /// A question of the host, with names that need every font.
@@ -81,7 +82,7 @@ pub(crate) fn consent() -> Screen {
 
 /// One of everything.
 pub(crate) fn everything() -> Screen {
-    let picture = Line { image: Some(image()), ..line(Kind::Picture, "カードを置く絵") };
+    let picture = Line { image: image(), ..line(Kind::Picture, "カードを置く絵") };
     Screen {
         owner: Owner::Flow,
         composition: Composition::Guide,

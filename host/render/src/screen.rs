@@ -157,11 +157,13 @@ pub enum Fixed {
     Volume,
     /// The next size of text.
     TextSize,
+    /// White on black, or back.
+    Contrast,
 }
 
 impl Fixed {
     /// All places, in their order on the panel.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Cancel,
         Self::Back,
         Self::Clerk,
@@ -169,6 +171,7 @@ impl Fixed {
         Self::Language,
         Self::Volume,
         Self::TextSize,
+        Self::Contrast,
     ];
 }
 

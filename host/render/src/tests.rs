@@ -7,34 +7,18 @@ use expect_test::expect;
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
+use crate::golden::{check_frames_against, frames};
 use crate::scenes::*;
 use crate::*;
 
-fn renderer() -> Renderer {
+fn fonts() -> Fonts {
     static FONTS: OnceLock<Fonts> = OnceLock::new();
-    Renderer::new(FONTS.get_or_init(fonts))
+    let load = || Fonts::load().unwrap_or_else(|error| panic!("{}: {error}", error.code()));
+    FONTS.get_or_init(load).clone()
 }
 
-/// Every scene on every panel, in the smallest and the largest text.
-fn frames() -> Vec<(String, Screen)> {
-    let mut scenes: Vec<(String, Screen)> = vec![
-        ("consent".into(), consent()),
-        ("everything".into(), everything()),
-        ("warned".into(), warned()),
-        ("menu".into(), menu()),
-        ("contrast".into(), Screen { theme: Theme::HIGH_CONTRAST, ..everything() }),
-    ];
-    scenes.extend(WORDS.map(|words| (words.0.to_owned(), in_language(words))));
-    let mut frames = Vec::new();
-    for (name, screen) in scenes {
-        for panel in Panel::ALL {
-            for text_size in [0, 3] {
-                let name = format!("{name} {} {text_size}", panel.name());
-                frames.push((name, Screen { panel, text_size, ..screen.clone() }));
-            }
-        }
-    }
-    frames
+fn renderer() -> Renderer {
+    Renderer::new(&fonts())
 }
 
 fn digest(bytes: &[u8]) -> String {
@@ -46,14 +30,24 @@ fn pixels_are_the_golden_ones() {
     let mut renderer = renderer();
     let mut told = String::new();
     for (name, screen) in frames() {
-        let drawn = renderer.draw(&screen);
-        let pixels = digest(drawn.list.draw().rgba());
+        let drawn = renderer.draw(screen);
+        let pixels = golden::digest(&drawn);
         let findings: Vec<&str> = drawn.findings.iter().map(Finding::code).collect();
         let findings = findings.join(" ");
         let line = format!("{pixels} {name}, pages {} {findings}", drawn.pages);
         writeln!(told, "{}", line.trim_end()).unwrap();
     }
     expect_test::expect_file!["goldens.txt"].assert_eq(&told);
+}
+
+/// Of every scene at least one; and a frame that is drawn otherwise is named.
+#[test]
+fn a_reader_checks_frames_of_its_own() {
+    assert_eq!(check_frames(&fonts()), Ok(()));
+    let scenes = frames().len() / (2 * Panel::ALL.len());
+    assert!(scenes <= FRAMES_CHECKED, "{scenes} scenes");
+    let error = check_frames_against(&fonts(), "").unwrap_err();
+    assert_eq!((error.code(), error.frame.as_str()), ("F03", "consent portrait 0"));
 }
 
 #[test]
@@ -288,7 +282,7 @@ fn any_line() -> impl Strategy<Value = Line> {
     (kinds, any_text(), any::<bool>(), any::<bool>()).prop_map(|(kind, text, private, with)| Line {
         kind,
         text,
-        image: with.then(image),
+        image: with.then(image).flatten(),
         private,
     })
 }

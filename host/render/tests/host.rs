@@ -53,6 +53,7 @@ fn screen(language: Language, stem: &str, buttons: &[&str], panel: Panel, text_s
             Fixed::Language => ("slot-language", None),
             Fixed::Volume => ("slot-volume", Some((2, 4))),
             Fixed::TextSize => ("slot-text-size", Some((text_size, TEXT_SIZE_MAX))),
+            Fixed::Contrast => ("slot-contrast", None),
         };
         Place { fixed, label: word(id), level, is_on: fixed != Fixed::Back }
     };

@@ -295,6 +295,7 @@ pub(crate) fn panel(reader: &Reader) -> Panel {
         warning: reader.session.desk.warning.then(|| warning(reader)),
         text_size: presentation.text_size,
         volume: presentation.volume,
+        contrast: presentation.contrast,
         voice: presentation.voice,
         light,
         earcon: reader.earcon(),
@@ -435,6 +436,7 @@ fn fixed(reader: &Reader) -> Vec<Button> {
         slot(Op::Repeat, "slot-repeat", "repeat"),
         slot(Op::Volume, "slot-volume", "volume"),
         slot(Op::TextSize, "slot-text-size", "text-size"),
+        slot(Op::Contrast, "slot-contrast", "contrast"),
     ]
 }
 

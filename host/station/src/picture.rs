@@ -21,8 +21,6 @@ pub type Images = BTreeMap<String, Arc<Image>>;
 pub struct Look {
     /// The class of panel.
     pub panel: render::Panel,
-    /// Colours for those who see contrast poorly.
-    pub high_contrast: bool,
     /// The menu of languages is open.
     pub menu: bool,
     /// The page that was turned to, from 0.
@@ -34,7 +32,7 @@ pub struct Look {
 impl Look {
     /// A still of the first page, in the flow's colours.
     pub fn still(panel: render::Panel) -> Self {
-        Self { panel, high_contrast: false, menu: false, page: 0, at_ms: None }
+        Self { panel, menu: false, page: 0, at_ms: None }
     }
 }
 
@@ -82,6 +80,7 @@ pub fn op(panel: &Panel, key: Key) -> Option<Op> {
         Key::Fixed(Fixed::Repeat) => fixed("repeat"),
         Key::Fixed(Fixed::Volume) => fixed("volume"),
         Key::Fixed(Fixed::TextSize) => fixed("text-size"),
+        Key::Fixed(Fixed::Contrast) => fixed("contrast"),
         Key::Fixed(Fixed::Language)
         | Key::Strip
         | Key::Line(_)
@@ -94,7 +93,7 @@ pub fn op(panel: &Panel, key: Key) -> Option<Op> {
 
 /// A panel for the renderer.
 pub fn screen(panel: &Panel, images: &Images, look: &Look) -> Screen {
-    let theme = if look.high_contrast { Theme::HIGH_CONTRAST } else { theme(panel).readable() };
+    let theme = if panel.contrast { Theme::HIGH_CONTRAST } else { theme(panel).readable() };
     Screen {
         panel: look.panel,
         owner: match panel.owner {
@@ -211,6 +210,7 @@ fn place(panel: &Panel, fixed: Fixed) -> Place {
         Fixed::Language => (panel.words.language.clone(), None, !panel.languages.is_empty()),
         Fixed::Volume => (words("volume"), Some((panel.volume, VOLUME_MAX)), true),
         Fixed::TextSize => (words("text-size"), Some((panel.text_size, TEXT_SIZE_MAX)), true),
+        Fixed::Contrast => (words("contrast"), None, true),
     };
     Place { fixed, label, level, is_on }
 }

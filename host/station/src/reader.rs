@@ -44,13 +44,15 @@ pub struct Presentation {
     pub text_size: u8,
     /// 0 to [`VOLUME_MAX`].
     pub volume: u8,
+    /// In the colours for those who see contrast poorly.
+    pub contrast: bool,
     /// Everything is spoken, and keys are explained.
     pub voice: bool,
 }
 
 impl Default for Presentation {
     fn default() -> Self {
-        Self { language: Language::Ja, text_size: 0, volume: 2, voice: false }
+        Self { language: Language::Ja, text_size: 0, volume: 2, contrast: false, voice: false }
     }
 }
 

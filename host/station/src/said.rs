@@ -83,6 +83,7 @@ impl Reader {
             | Op::Language(_)
             | Op::Volume
             | Op::TextSize
+            | Op::Contrast
             | Op::Voice
             | Op::Digit(_)
             | Op::Option(_)
@@ -206,6 +207,7 @@ impl Reader {
             Op::Repeat => host("slot-repeat"),
             Op::Volume => host("slot-volume"),
             Op::TextSize => host("slot-text-size"),
+            Op::Contrast => host("slot-contrast"),
             Op::Clear => host("pin-clear"),
             Op::Enter => host("pin-enter"),
             Op::Extend => host("slot-extend"),

@@ -15,7 +15,7 @@ pub struct Button {
     pub label: String,
     /// What it does for the patient: a role of the contract, or of the host
     /// (`cancel`, `clerk`, `repeat`, `language`, `volume`, `text-size`,
-    /// `digit`, `clear`, `enter`, `leave`, `option`, `extend`, `continue`).
+    /// `contrast`, `digit`, `clear`, `enter`, `leave`, `option`, `extend`, `continue`).
     pub role: &'static str,
     /// The digit key that does the same, 1 to 9, if any.
     pub key: Option<u8>,
@@ -41,6 +41,8 @@ pub enum Op {
     Volume,
     /// The next text size.
     TextSize,
+    /// The colours for those who see contrast poorly, or back.
+    Contrast,
     /// Voice mode on or off; from idle only.
     Voice,
     /// A digit key, 0 to 9.
@@ -125,7 +127,7 @@ pub struct Panel {
     pub lines: Vec<Line>,
     /// What can be chosen.
     pub buttons: Vec<Button>,
-    /// The fixed slots: cancel, clerk, repeat, volume, text size.
+    /// The fixed slots: cancel, clerk, repeat, volume, text size, contrast.
     pub fixed: Vec<Button>,
     /// The languages to choose from, each by its own name.
     pub languages: Vec<Button>,
@@ -138,6 +140,8 @@ pub struct Panel {
     pub text_size: u8,
     /// 0 to 4.
     pub volume: u8,
+    /// In the colours for those who see contrast poorly.
+    pub contrast: bool,
     /// Voice mode is on.
     pub voice: bool,
     /// A light that is on, by its name.

@@ -10,6 +10,7 @@ slot-repeat = Hear again
 slot-language = Language
 slot-volume = Volume
 slot-text-size = Text size
+slot-contrast = High contrast
 slot-extend = More time
 slot-continue = Continue
 slot-page-back = Page before
@@ -192,7 +193,7 @@ error-reader-lost-body = It reconnects by itself. Please wait a moment, then pla
 
 ## Keypad
 
-keypad-introduction = The number keys are arranged as on a telephone, with a small dot on the 5. The stop key is beside the { $cancel }, and the key that calls staff is beside the { $clerk }. 7 changes the language, 8 the volume, 9 the text size.
+keypad-introduction = The number keys are arranged as on a telephone, with a small dot on the 5. The stop key is beside the { $cancel }, and the key that calls staff is beside the { $clerk }. 7 changes the language, 8 the volume, 9 the text size, 0 the contrast.
 key-digit = { $digit }
 key-does = { $key } key: { $action }
 
@@ -202,6 +203,8 @@ language-name = English
 language-without-speech = no speech
 volume-now = Volume { $level }
 text-size-now = Text size { $level }
+contrast-on = High contrast is on.
+contrast-off = High contrast is off.
 voice-on = Spoken guidance begins.
 voice-off = Spoken guidance ends.
 touch-again = Touch again to choose.

@@ -10,6 +10,7 @@ slot-repeat = もういちど きく
 slot-language = ことば
 slot-volume = おとの おおきさ
 slot-text-size = もじの おおきさ
+slot-contrast = がめんの いろ
 slot-extend = じかんを のばす
 slot-continue = つづける
 slot-page-back = まえの ページ
@@ -171,7 +172,7 @@ error-reader-lost-body = すこし まってから、もういちど カード�
 
 ## Keypad
 
-keypad-introduction = すうじの キーは でんわと おなじ ならびです。5の キーに ちいさい てんが あります。やめる キーは { $cancel }の となりです。かかりの ひとを よぶ キーは { $clerk }の となりです。7で ことば、8で おとの おおきさ、9で もじの おおきさが かわります。
+keypad-introduction = すうじの キーは でんわと おなじ ならびです。5の キーに ちいさい てんが あります。やめる キーは { $cancel }の となりです。かかりの ひとを よぶ キーは { $clerk }の となりです。7で ことば、8で おとの おおきさ、9で もじの おおきさ、0で がめんの いろが かわります。
 key-digit = { $digit }
 key-does = { $key }の キー：{ $action }
 
@@ -181,6 +182,8 @@ language-name = やさしい にほんご
 language-without-speech = こえは ありません
 volume-now = おとの おおきさ { $level }
 text-size-now = もじの おおきさ { $level }
+contrast-on = がめんを くろく しました。
+contrast-off = がめんの いろを もとに もどしました。
 voice-on = こえで あんないします。
 voice-off = こえの あんないを おわります。
 touch-again = もういちど さわると えらべます。

@@ -10,6 +10,7 @@ slot-repeat = 다시 듣기
 slot-language = 언어
 slot-volume = 음량
 slot-text-size = 글자 크기
+slot-contrast = 고대비 화면
 slot-extend = 시간 연장
 slot-continue = 계속
 slot-page-back = 이전 페이지
@@ -176,7 +177,7 @@ error-reader-lost-body = 자동으로 연결됩니다. 잠시 기다린 뒤 카�
 
 ## Keypad
 
-keypad-introduction = 숫자 키는 전화기와 같은 순서이며 5 키에 작은 점이 있습니다. 중지 키는 { $cancel } 옆에, 직원을 부르는 키는 { $clerk } 옆에 있습니다. 7은 언어, 8은 음량, 9는 글자 크기를 바꿉니다.
+keypad-introduction = 숫자 키는 전화기와 같은 순서이며 5 키에 작은 점이 있습니다. 중지 키는 { $cancel } 옆에, 직원을 부르는 키는 { $clerk } 옆에 있습니다. 7은 언어, 8은 음량, 9는 글자 크기, 0은 고대비 화면을 바꿉니다.
 key-digit = { $digit }
 key-does = { $key } 키: { $action }
 
@@ -186,6 +187,8 @@ language-name = 한국어
 language-without-speech = 음성 없음
 volume-now = 음량 { $level }
 text-size-now = 글자 크기 { $level }
+contrast-on = 고대비 화면으로 바꾸었습니다.
+contrast-off = 화면 색을 되돌렸습니다.
 voice-on = 음성 안내를 시작합니다.
 voice-off = 음성 안내를 마칩니다.
 touch-again = 한 번 더 누르면 선택됩니다.

@@ -10,6 +10,7 @@ slot-repeat = Ouvir de novo
 slot-language = Idioma
 slot-volume = Volume
 slot-text-size = Tamanho da letra
+slot-contrast = Alto contraste
 slot-extend = Mais tempo
 slot-continue = Continuar
 slot-page-back = Página anterior
@@ -192,7 +193,7 @@ error-reader-lost-body = Ela se reconecta sozinha. Aguarde um pouco e coloque o 
 
 ## Keypad
 
-keypad-introduction = As teclas de números estão como no telefone, com um pontinho no 5. A tecla de parar fica ao lado do { $cancel }, e a que chama um atendente, ao lado do { $clerk }. O 7 muda o idioma, o 8 o volume, o 9 o tamanho da letra.
+keypad-introduction = As teclas de números estão como no telefone, com um pontinho no 5. A tecla de parar fica ao lado do { $cancel }, e a que chama um atendente, ao lado do { $clerk }. O 7 muda o idioma, o 8 o volume, o 9 o tamanho da letra, o 0 o contraste.
 key-digit = { $digit }
 key-does = Tecla { $key }: { $action }
 
@@ -202,6 +203,8 @@ language-name = Português
 language-without-speech = sem voz
 volume-now = Volume { $level }
 text-size-now = Tamanho da letra { $level }
+contrast-on = O alto contraste está ligado.
+contrast-off = O alto contraste está desligado.
 voice-on = Começa a orientação por voz.
 voice-off = Termina a orientação por voz.
 touch-again = Toque de novo para escolher.

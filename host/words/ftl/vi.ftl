@@ -10,6 +10,7 @@ slot-repeat = Nghe lại
 slot-language = Ngôn ngữ
 slot-volume = Âm lượng
 slot-text-size = Cỡ chữ
+slot-contrast = Tương phản cao
 slot-extend = Thêm thời gian
 slot-continue = Tiếp tục
 slot-page-back = Trang trước
@@ -176,7 +177,7 @@ error-reader-lost-body = Máy tự nối lại. Xin chờ một chút rồi đ�
 
 ## Keypad
 
-keypad-introduction = Các phím số xếp như trên điện thoại, phím 5 có một chấm nhỏ. Phím dừng ở cạnh phím { $cancel }, phím gọi nhân viên ở cạnh phím { $clerk }. Phím 7 đổi ngôn ngữ, phím 8 đổi âm lượng, phím 9 đổi cỡ chữ.
+keypad-introduction = Các phím số xếp như trên điện thoại, phím 5 có một chấm nhỏ. Phím dừng ở cạnh phím { $cancel }, phím gọi nhân viên ở cạnh phím { $clerk }. Phím 7 đổi ngôn ngữ, phím 8 đổi âm lượng, phím 9 đổi cỡ chữ, phím 0 đổi độ tương phản.
 key-digit = { $digit }
 key-does = Phím { $key }: { $action }
 
@@ -186,6 +187,8 @@ language-name = Tiếng Việt
 language-without-speech = không có giọng đọc
 volume-now = Âm lượng { $level }
 text-size-now = Cỡ chữ { $level }
+contrast-on = Đã bật tương phản cao.
+contrast-off = Đã tắt tương phản cao.
 voice-on = Bắt đầu hướng dẫn bằng giọng nói.
 voice-off = Kết thúc hướng dẫn bằng giọng nói.
 touch-again = Chạm lần nữa để chọn.

@@ -10,6 +10,7 @@ slot-repeat = 再听一次
 slot-language = 语言
 slot-volume = 音量
 slot-text-size = 文字大小
+slot-contrast = 高对比度
 slot-extend = 延长时间
 slot-continue = 继续
 slot-page-back = 上一页
@@ -176,7 +177,7 @@ error-reader-lost-body = 会自动连接。请稍候，然后重新放卡。
 
 ## Keypad
 
-keypad-introduction = 数字键的排列与电话相同，5键上有一个小点。停止键在{ $cancel }的旁边，呼叫工作人员的键在{ $clerk }的旁边。7键切换语言，8键调节音量，9键调节文字大小。
+keypad-introduction = 数字键的排列与电话相同，5键上有一个小点。停止键在{ $cancel }的旁边，呼叫工作人员的键在{ $clerk }的旁边。7键切换语言，8键调节音量，9键调节文字大小，0键切换高对比度。
 key-digit = { $digit }
 key-does = { $key }键：{ $action }
 
@@ -186,6 +187,8 @@ language-name = 中文
 language-without-speech = 无语音
 volume-now = 音量 { $level }
 text-size-now = 文字大小 { $level }
+contrast-on = 已切换为高对比度。
+contrast-off = 已恢复原来的颜色。
 voice-on = 语音引导开始。
 voice-off = 语音引导结束。
 touch-again = 再次触摸即可选择。

@@ -10,6 +10,7 @@ slot-repeat = 再聽一次
 slot-language = 語言
 slot-volume = 音量
 slot-text-size = 文字大小
+slot-contrast = 高對比
 slot-extend = 延長時間
 slot-continue = 繼續
 slot-page-back = 上一頁
@@ -176,7 +177,7 @@ error-reader-lost-body = 會自動連接。請稍候，然後重新放卡。
 
 ## Keypad
 
-keypad-introduction = 數字鍵的排列與電話相同，5鍵上有一個小點。停止鍵在{ $cancel }的旁邊，呼叫服務人員的鍵在{ $clerk }的旁邊。7鍵切換語言，8鍵調整音量，9鍵調整文字大小。
+keypad-introduction = 數字鍵的排列與電話相同，5鍵上有一個小點。停止鍵在{ $cancel }的旁邊，呼叫服務人員的鍵在{ $clerk }的旁邊。7鍵切換語言，8鍵調整音量，9鍵調整文字大小，0鍵切換高對比。
 key-digit = { $digit }
 key-does = { $key }鍵：{ $action }
 
@@ -186,6 +187,8 @@ language-name = 中文
 language-without-speech = 無語音
 volume-now = 音量 { $level }
 text-size-now = 文字大小 { $level }
+contrast-on = 已切換為高對比。
+contrast-off = 已恢復原來的顏色。
 voice-on = 語音引導開始。
 voice-off = 語音引導結束。
 touch-again = 再次觸摸即可選擇。

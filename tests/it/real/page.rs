@@ -1,8 +1,7 @@
 //! The program, and a page of its console that shows one reader and presses what
 //! a patient would.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::sync::{Arc, Mutex};
@@ -12,6 +11,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::service::{Reader, Service, wait_for};
+use crate::socket::{self, Sender};
 
 /// How long any part of a visit may take: longer than a worker that hangs, and
 /// than a card that does.
@@ -63,15 +63,7 @@ impl Station {
     }
 
     pub(crate) fn get(&self, path: &str) -> Value {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        let request =
-            format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        assert!(head.starts_with("HTTP/1.1 200"), "{path}: {head}");
-        serde_json::from_str(body).unwrap()
+        socket::get(&self.address, path)
     }
 
     /// The steps of a reader since it runs, or since its visit began.
@@ -141,42 +133,24 @@ pub(crate) fn told(steps: &[Value]) -> Vec<String> {
 pub(crate) struct Page<'a> {
     pub(crate) station: &'a Station,
     pub(crate) number: u8,
-    stream: Mutex<TcpStream>,
+    sender: Mutex<Sender>,
     latest: Arc<Mutex<Value>>,
 }
 
 impl<'a> Page<'a> {
     fn open(station: &'a Station, number: u8) -> Self {
-        let mut stream = TcpStream::connect(&station.address).unwrap();
-        let address = &station.address;
-        // The key is any 16 bytes in base 64. Source: RFC 6455, section 4.1.
-        let request = format!(
-            "GET /reader/{number}/socket HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\n\
-             Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
-             Sec-WebSocket-Key: TWFkb2d1Y2hpIHRlc3RzLg==\r\n\r\n"
-        );
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut reads = BufReader::new(stream.try_clone().unwrap());
-        let mut line = String::new();
-        reads.read_line(&mut line).unwrap();
-        assert!(line.starts_with("HTTP/1.1 101"), "{line}");
-        while line != "\r\n" {
-            line.clear();
-            reads.read_line(&mut line).unwrap();
-        }
+        let (sender, mut hearer) = socket::open(&station.address, number);
         let latest = Arc::new(Mutex::new(Value::Null));
         let theirs = Arc::clone(&latest);
         thread::spawn(move || {
-            while let Ok(frame) = frame(&mut reads) {
-                let told: Value = serde_json::from_slice(&frame).unwrap();
-                assert_ne!(told["type"], "error", "{told}");
+            while let Some(told) = hearer.told() {
                 // A page is told more than this one looks at.
                 if told["type"] == "snapshot" {
                     *theirs.lock().unwrap() = told["snapshot"].clone();
                 }
             }
         });
-        let page = Self { station, number, stream: Mutex::new(stream), latest };
+        let page = Self { station, number, sender: Mutex::new(sender), latest };
         page.wait("a first look", |latest| !latest.is_null());
         page
     }
@@ -214,18 +188,7 @@ impl<'a> Page<'a> {
     /// Presses something on what is on the panel.
     pub(crate) fn press(&self, op: &Value) {
         let at = self.latest()["panel"]["generation"].clone();
-        let text = json!({"type": "press", "at": at, "op": op}).to_string();
-        self.send(&text);
-    }
-
-    /// One text frame, masked as a client's must be, with a mask of zeros.
-    fn send(&self, text: &str) {
-        let length = u16::try_from(text.len()).unwrap();
-        let mut bytes = vec![0x81, 0x80 | 126];
-        bytes.extend(length.to_be_bytes());
-        bytes.extend([0; 4]);
-        bytes.extend(text.as_bytes());
-        self.stream.lock().unwrap().write_all(&bytes).unwrap();
+        self.sender.lock().unwrap().send(&json!({"type": "press", "at": at, "op": op}));
     }
 
     pub(crate) fn type_pin(&self, digits: [u8; 4]) {
@@ -301,27 +264,4 @@ impl<'a> Page<'a> {
         let recorded = steps.iter().any(|step| step["phase"] == "recording");
         assert!(recorded, "{}: {:?}", self.number, told(&steps));
     }
-}
-
-/// One frame of the server: not masked, and never in parts. Source: RFC 6455,
-/// section 5.2.
-fn frame(reads: &mut impl Read) -> io::Result<Vec<u8>> {
-    let mut head = [0; 2];
-    reads.read_exact(&mut head)?;
-    let length = match head[1] {
-        126 => {
-            let mut length = [0; 2];
-            reads.read_exact(&mut length)?;
-            u64::from(u16::from_be_bytes(length))
-        }
-        127 => {
-            let mut length = [0; 8];
-            reads.read_exact(&mut length)?;
-            u64::from_be_bytes(length)
-        }
-        short => u64::from(short),
-    };
-    let mut bytes = vec![0; usize::try_from(length).unwrap()];
-    reads.read_exact(&mut bytes)?;
-    Ok(bytes)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use raster::{Colour, Op, Rect};
 
 use super::{Choices, Layout};
+use crate::Lens;
 use crate::brush::Align;
 use crate::icons::Icon;
 use crate::node::{Key, Node, Part};
@@ -129,7 +130,7 @@ impl Layout<'_, '_> {
         let side = (w / 3).min(metrics.picture);
         let (x, y) = (area.x + (area.w - side) / 2, area.y + (area.h - side) / 2);
         self.brush.icon(Icon::Lens, x, y, side, LENS_INK);
-        self.camera = Some(area);
+        self.camera = Some(Lens { area, face });
     }
 
     /// The host shows how many digits there are, never which.
@@ -253,9 +254,9 @@ impl Layout<'_, '_> {
         let area = metrics.bar_area();
         let place = i32::try_from(place).unwrap_or(0);
         let (row, column, columns) = match (metrics.is_wide, place < 4) {
-            (true, _) => (0, place, 7),
+            (true, _) => (0, place, 8),
             (false, true) => (0, place, 4),
-            (false, false) => (1, place - 4, 3),
+            (false, false) => (1, place - 4, 4),
         };
         let gap = metrics.gap / 2;
         let w = (area.w - gap * (columns + 1)) / columns;
@@ -288,6 +289,7 @@ impl Layout<'_, '_> {
             Fixed::Language => Icon::Language,
             Fixed::Volume => Icon::Volume,
             Fixed::TextSize => Icon::TextSize,
+            Fixed::Contrast => Icon::Contrast,
         };
         let inner = at.inset(metrics.edge + metrics.gap / 4);
         let side = metrics.place_icon.min(inner.h - metrics.place * 14 / 10);

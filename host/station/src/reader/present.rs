@@ -1,5 +1,5 @@
-//! What changes nothing but the presentation: language, volume, text size and
-//! voice mode, by touch or by a key of their own. No flow hears of it.
+//! What changes nothing but the presentation: language, volume, text size,
+//! contrast and voice mode, by touch or by a key of their own. No flow hears of it.
 
 use journal::JournalError;
 use kernel::{HostScreen, Phase};
@@ -15,10 +15,11 @@ use crate::view::Op;
 const LANGUAGE_KEY: u8 = 7;
 const VOLUME_KEY: u8 = 8;
 const TEXT_SIZE_KEY: u8 = 9;
+const CONTRAST_KEY: u8 = 0;
 const _: () = assert!(kernel::limits::ACTIONS_MAX < LANGUAGE_KEY as usize);
 
 impl Reader {
-    /// What a digit key means where digits are not asked for: three of them
+    /// What a digit key means where digits are not asked for: four of them
     /// change the presentation, so that whoever has keys only can.
     pub(super) fn presentation_key(&self, op: Op) -> Op {
         let digits = match self.session.front() {
@@ -41,6 +42,7 @@ impl Reader {
             LANGUAGE_KEY => Op::Language(self.next_language().tag().to_owned()),
             VOLUME_KEY => Op::Volume,
             TEXT_SIZE_KEY => Op::TextSize,
+            CONTRAST_KEY => Op::Contrast,
             _ => op,
         }
     }
@@ -82,6 +84,11 @@ impl Reader {
                     "text-size-now",
                     &[("level", Argument::Number(u32::from(size) + 1))],
                 );
+            }
+            Op::Contrast => {
+                self.presentation.contrast = !self.presentation.contrast;
+                let now = if self.presentation.contrast { "contrast-on" } else { "contrast-off" };
+                self.speak_host(now, &[]);
             }
             Op::Voice if idle => {
                 if self.presentation.voice {

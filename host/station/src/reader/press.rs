@@ -75,6 +75,7 @@ impl Reader {
                 | Op::Language(_)
                 | Op::Volume
                 | Op::TextSize
+                | Op::Contrast
                 | Op::Voice
                 | Op::Digit(_)
                 | Op::Clear
@@ -114,6 +115,7 @@ impl Reader {
                     | Op::Language(_)
                     | Op::Volume
                     | Op::TextSize
+                    | Op::Contrast
                     | Op::Voice
                     | Op::Enter
                     | Op::Extend
@@ -177,6 +179,7 @@ impl Reader {
             | Op::Language(_)
             | Op::Volume
             | Op::TextSize
+            | Op::Contrast
             | Op::Voice
             | Op::Option(_)
             | Op::Extend
@@ -215,6 +218,7 @@ impl Reader {
             | Op::Language(_)
             | Op::Volume
             | Op::TextSize
+            | Op::Contrast
             | Op::Voice
             | Op::Option(_)
             | Op::Extend
@@ -236,6 +240,7 @@ fn over_warning(at: Generation, op: &Op) -> Option<Input> {
         | Op::Language(_)
         | Op::Volume
         | Op::TextSize
+        | Op::Contrast
         | Op::Voice
         | Op::Clear
         | Op::Leave
