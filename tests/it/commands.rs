@@ -97,6 +97,16 @@ fn build_makes_the_same_bytes_and_says_what_is_wrong() {
     assert!(text.contains("flow.toml"), "{text}");
 }
 
+/// One reader is one station, however often it is named.
+#[test]
+fn a_reader_that_is_named_twice_is_refused_at_start() {
+    let named = ["run", "--reader", "ACME 00", "--reader", "ACME 00", "--port", "0"];
+    let (code, text) = madoguchi(&named);
+    assert_eq!(code, Some(2), "{text}");
+    assert!(text.contains("--reader: name each reader once"), "{text}");
+    assert!(text.contains("readers 1 and 2 have one name, \"ACME 00\""), "{text}");
+}
+
 /// Two readers that ask under one account would take each other's answers: no
 /// station starts with that.
 #[test]

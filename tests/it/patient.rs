@@ -86,6 +86,7 @@ impl Patient {
                 let buttons = self.reader.snapshot().panel.buttons;
                 let with = |role| buttons.iter().find(|button| button.role == role);
                 let button = with("use-pin").or(with("primary")).or(with("option"));
+                let button = button.or(with("use-face"));
                 self.press(button.map_or(Op::Cancel, |button| button.op.clone()));
             }
         }

@@ -2,6 +2,7 @@
 //! in one is the affair of that one; whatever goes wrong there is told to the
 //! patient in one step, and the reader is of use again by itself.
 
+mod chosen;
 mod faults;
 mod many;
 mod page;

@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use card::ReaderName;
 use serde::Deserialize;
 
 /// Readers that one PC can run. Source: pcscd serves as many.
@@ -72,32 +73,37 @@ impl Config {
 
     fn parse(text: &str) -> anyhow::Result<Self> {
         let config: Self = toml::from_str(text)?;
-        if config.readers.len() > READERS_MAX {
-            bail!("it names {} readers; one PC runs {READERS_MAX}", config.readers.len());
-        }
-        for (number, reader) in (1..).zip(&config.readers) {
-            for (before, other) in (1..number).zip(&config.readers) {
-                if reader.name == other.name {
-                    bail!("readers {before} and {number} have one name, {:?}", reader.name);
-                }
-                let device =
-                    |reader: &'_ Reader| reader.keypad.as_ref().map(|pad| pad.device.clone());
-                if let Some(device) =
-                    device(reader).filter(|own| device(other).as_ref() == Some(own))
-                {
-                    bail!("readers {before} and {number} have one keypad, {}", device.display());
-                }
-                if reader.account.is_some() && reader.account == other.account {
-                    bail!(
-                        "readers {before} and {number} have one account, {:?}: each needs its own, \
-                         or one patient's answer goes to the other's reader",
-                        reader.account.as_deref().unwrap_or_default()
-                    );
-                }
-            }
-        }
+        apart(&config.readers)?;
         Ok(config)
     }
+}
+
+/// No more readers than a PC runs, and nothing that two of them have and only
+/// one can have.
+pub(crate) fn apart(readers: &[Reader]) -> anyhow::Result<()> {
+    if readers.len() > READERS_MAX {
+        bail!("it names {} readers; one PC runs {READERS_MAX}", readers.len());
+    }
+    for (number, reader) in (1..).zip(readers) {
+        for (before, other) in (1..number).zip(readers) {
+            // With its marks or without, it is one name.
+            if ReaderName::new(&reader.name) == ReaderName::new(&other.name) {
+                bail!("readers {before} and {number} have one name, {:?}", reader.name);
+            }
+            let device = |reader: &'_ Reader| reader.keypad.as_ref().map(|pad| pad.device.clone());
+            if let Some(device) = device(reader).filter(|own| device(other).as_ref() == Some(own)) {
+                bail!("readers {before} and {number} have one keypad, {}", device.display());
+            }
+            if reader.account.is_some() && reader.account == other.account {
+                bail!(
+                    "readers {before} and {number} have one account, {:?}: each needs its own, or \
+                     one patient's answer goes to the other's reader",
+                    reader.account.as_deref().unwrap_or_default()
+                );
+            }
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -119,6 +125,7 @@ mod tests {
                     [[reader]]\nname='b'\nkeypad={device='/dev/input/event3'}";
         let table = [
             (reader("a", "1") + &reader("a", "2"), "readers 1 and 2 have one name, \"a\""),
+            (reader("a", "1") + &reader("“a”", "2"), "readers 1 and 2 have one name, \"“a”\""),
             (reader("a", "1") + &reader("b", "1"), "readers 1 and 2 have one account, \"1\""),
             (pads.into(), "readers 1 and 2 have one keypad, /dev/input/event3"),
             (

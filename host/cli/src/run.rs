@@ -207,6 +207,7 @@ impl Run {
         let named = self.reader.iter().cloned();
         let mut readers = configured;
         readers.extend(named.map(|name| config::Reader { name, account: None, keypad: None }));
+        config::apart(&readers).context("--reader: name each reader once")?;
         if readers.is_empty() {
             return Ok(Wanted::All);
         }

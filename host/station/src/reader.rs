@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use journal::{Journal, JournalError, Kind, Row};
 use kernel::contract::{Part, PartChange, Site};
-use kernel::{Applied, ClerkAct, Command, HostScreen, Input, Phase, Timers};
+use kernel::{Applied, ClerkAct, Command, FaceAnswer, HostScreen, Input, Pending, Phase, Timers};
 use runtime::{Front, Session, Turn, Violation};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -313,9 +313,11 @@ impl Reader {
             }
             let inputs = match heard {
                 Heard::Part(change) => self.part(Part::Reader, change),
-                Heard::Input(_) | Heard::Read(..) | Heard::Verified(..) => {
-                    self.room.hear(heard, &mut self.record)
-                }
+                Heard::Input(_)
+                | Heard::Read(..)
+                | Heard::Verified(..)
+                | Heard::Photo(..)
+                | Heard::Certified(..) => self.room.hear(heard, &mut self.record),
             };
             rest.extend(self.input_all(at_ms, inputs)?);
         }
@@ -400,7 +402,16 @@ impl Reader {
     /// The journal's: the reader is then as it was before the input.
     pub fn input(&mut self, at_ms: u64, input: Input) -> Result<Vec<Later>, JournalError> {
         self.listen(false);
-        let later = self.step(at_ms, input);
+        let desk = &self.session.desk;
+        let later = match input {
+            Input::Face { ticket, answer: FaceAnswer::Matched }
+                if desk.awaits(ticket, Pending::Face) =>
+            {
+                let proved = self.room.recognised(ticket, &self.record);
+                self.input_all(at_ms, proved)
+            }
+            other => self.step(at_ms, other),
+        };
         self.make_heard();
         later
     }

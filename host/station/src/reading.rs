@@ -1,8 +1,9 @@
 //! What a visit has a card or phone do, ready to be run wherever it lies.
 
 use card::{
-    CHALLENGE_BYTES, CardError, Date, KeyFingerprint, Link, Pin, Reading, Session, TrustAnchors,
-    VerifyError, Visit, Wanted, read_token, verify_pin,
+    BirthYear, CHALLENGE_BYTES, CardError, Date, KeyFingerprint, Link, NumberB, Photo, PhotoError,
+    Pin, Reading, Session, TestCertified, TrustAnchors, VerifyError, Visit, Wanted, certify,
+    read_photo, read_token, verify_pin,
 };
 use kernel::contract::Token;
 
@@ -17,12 +18,14 @@ pub(crate) struct Terms {
     pub(crate) today: Date,
 }
 
-/// One reading, or one PIN to be verified. Takes the PIN out of the record.
+/// One thing to be done with what lies there. Takes the PIN, or what is printed
+/// on the card, out of the record.
 pub(crate) struct Errand {
     terms: Terms,
     bound: Option<KeyFingerprint>,
     pin: Option<Pin>,
     told: Option<u8>,
+    printed: Option<NumberB>,
 }
 
 impl Errand {
@@ -34,13 +37,28 @@ impl Errand {
             Token::Card | Token::Iphone => None,
         };
         let told = record.tries.filter(|_| told);
-        Self { terms: terms.clone(), bound: record.key, pin, told }
+        Self { pin, told, ..Self::with_the_visits_card(terms, record) }
     }
 
     /// A PIN for the visit's card. The panel shows how many tries are left.
     pub(crate) fn verify(terms: &Terms, record: &mut Record) -> Self {
         let pin = record.pin.take();
-        Self { terms: terms.clone(), bound: record.key, pin, told: record.tries }
+        Self { pin, told: record.tries, ..Self::with_the_visits_card(terms, record) }
+    }
+
+    /// The face photo of the visit's card.
+    pub(crate) fn photo(terms: &Terms, record: &Record) -> Self {
+        let printed = record.card.and_then(|card| card.number_b(BirthYear::Era));
+        Self { printed, ..Self::with_the_visits_card(terms, record) }
+    }
+
+    /// The card's own proof, once the face was recognised.
+    pub(crate) fn certify(terms: &Terms, record: &Record) -> Self {
+        Self::with_the_visits_card(terms, record)
+    }
+
+    fn with_the_visits_card(terms: &Terms, record: &Record) -> Self {
+        Self { terms: terms.clone(), bound: record.key, pin: None, told: None, printed: None }
     }
 
     fn visit(&self) -> Visit<'_> {
@@ -66,6 +84,17 @@ impl Errand {
     pub(crate) fn run_verify(&self, session: &mut Session<impl Link>) -> Result<(), VerifyError> {
         let Some(pin) = &self.pin else { return Err(CardError::SessionDead.into()) };
         verify_pin(session, pin, self.told, &self.visit(), &challenge()?)
+    }
+
+    /// Reads the photo.
+    pub(crate) fn run_photo(&self, session: &mut Session<impl Link>) -> Result<Photo, PhotoError> {
+        let Some(printed) = &self.printed else { return Err(PhotoError::NoPhoto) };
+        read_photo(session, printed, &self.visit())
+    }
+
+    /// Opens the card's key without a PIN, and has it prove itself.
+    pub(crate) fn run_certify(&self, session: &mut Session<impl Link>) -> Result<(), CardError> {
+        certify(session, &mut TestCertified::default(), &self.visit(), &challenge()?)
     }
 }
 

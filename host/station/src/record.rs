@@ -2,7 +2,7 @@
 //!
 //! Never logged, never journalled, never told to a plugin; wiped at the end.
 
-use card::{KeyFingerprint, Pin, PinEntry};
+use card::{Fixture, KeyFingerprint, Pin, PinEntry};
 use kernel::HostStep;
 use zeroize::Zeroizing;
 
@@ -31,6 +31,9 @@ pub(crate) struct Record {
     pub(crate) own_answers: Vec<(String, String)>,
     /// The key of the token that the visit was begun with.
     pub(crate) key: Option<KeyFingerprint>,
+    /// Which test card it is, if it is one: what a scanner would read on it, and
+    /// the authentication without PIN, are known of these alone.
+    pub(crate) card: Option<Fixture>,
     /// Tries left on the PIN, once read.
     pub(crate) tries: Option<u8>,
     /// Face attempts made.
@@ -62,6 +65,7 @@ impl Record {
         self.forget_pin();
         self.staff = Zeroizing::default();
         self.key = None;
+        self.card = None;
         self.tries = None;
         self.face_attempts = 0;
     }

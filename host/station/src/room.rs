@@ -2,7 +2,10 @@
 //! eligibility terminal. Face engine and terminal are simulators, and named as
 //! such; the slot is real or a virtual tray.
 
-use card::{CardError, Date, Fixture, Reading, SlotState, Tries, TrustAnchors, VerifyError};
+use card::{
+    CardError, Date, Fixture, Photo, PhotoError, Reading, SlotState, Tries, TrustAnchors,
+    VerifyError,
+};
 use kernel::contract::{EligibilityEvent, Hint, PartChange, RecordedEvent, Token};
 use kernel::{Command, FaceAnswer, HostStep, Input, Means, PinAnswer, Ticket, TokenAnswer};
 use zeroize::Zeroizing;
@@ -182,13 +185,15 @@ impl Room {
                 if let Source::Slot(port) = &mut self.source {
                     port.was_read(epoch, &reading);
                 }
-                let answer = self.answer(reading, Outside { photo: true, revoked: false }, record);
+                let answer = self.answer(reading, false, record);
                 vec![later(0, Input::Token { ticket, answer })]
             }
             Heard::Verified(ticket, result) => {
                 let answer = verified(result, record);
                 vec![later(0, Input::Pin { ticket, answer })]
             }
+            Heard::Photo(ticket, photo) => self.compare(ticket, photo, record),
+            Heard::Certified(ticket, result) => vec![later(0, certified(ticket, &result))],
         }
     }
 
@@ -267,21 +272,24 @@ impl Room {
     }
 
     fn virtual_answer(&mut self, read: Read, record: &mut Record) -> Later {
-        let outside = Outside { photo: read.photo, revoked: read.revoked };
-        let answer = self.answer(read.reading, outside, record);
+        let answer = self.answer(read.reading, read.revoked, record);
         later(VIRTUAL_READ_MS, Input::Token { ticket: read.ticket, answer })
     }
 
-    /// What a reading means for the visit.
+    /// What a reading means for the visit. `revoked`: so the eligibility service
+    /// says of its certificate; of a real card nobody knows before it is asked.
     fn answer(
         &self,
         reading: Result<Reading, VerifyError>,
-        outside: Outside,
+        revoked: bool,
         record: &mut Record,
     ) -> TokenAnswer {
-        let (certificate, tries, expiring) = match reading {
-            Ok(Reading::Card { certificate, tries, expiring }) => (certificate, tries, expiring),
-            Ok(Reading::Phone { certificate, expiring }) => (certificate, None, expiring),
+        let (certificate, card, tries, expiring) = match reading {
+            Ok(Reading::Card { certificate, tries, expiring }) => {
+                let card = Fixture::of(&certificate);
+                (certificate, card, tries, expiring)
+            }
+            Ok(Reading::Phone { certificate, expiring }) => (certificate, None, None, expiring),
             Ok(Reading::NotValid) => return TokenAnswer::Unusable,
             Ok(Reading::NotWanted) | Err(VerifyError::NotTaken) => return TokenAnswer::Foreign,
             Err(VerifyError::FewTries { tries_left }) => {
@@ -300,11 +308,13 @@ impl Room {
             record.tries = tries;
         }
         record.key = Some(certificate.key_fingerprint());
+        record.card = card;
         record.expiring = expiring;
-        if outside.revoked {
+        if revoked {
             return TokenAnswer::Unusable;
         }
-        let means = Means { face: outside.photo, pin: tries.is_some_and(|tries| tries > 0) };
+        let face = card.is_some_and(Fixture::has_photo);
+        let means = Means { face, pin: tries.is_some_and(|tries| tries > 0) };
         TokenAnswer::Ready { means, notice: expiring || self.notice.is_some() }
     }
 
@@ -313,20 +323,57 @@ impl Room {
         let errand = Errand::verify(&self.terms, record);
         match &mut self.source {
             Source::Tray(tray) => {
-                let result = tray.verify(&errand).unwrap_or(Err(CardError::Removed.into()));
-                let answer = verified(result, record);
+                let answer = verified(tray.verify(&errand), record);
                 vec![later(VIRTUAL_VERIFY_MS, Input::Pin { ticket, answer })]
             }
             Source::Slot(port) => {
-                let heard = port.verify(ticket, errand);
-                heard.into_iter().flat_map(|heard| self.hear(heard, record)).collect()
+                port.verify(ticket, errand);
+                Vec::new()
             }
         }
     }
 
-    fn look(&self, ticket: Ticket, record: &Record) -> Vec<Later> {
+    /// The face is to be compared with the photo of the card, which is read now
+    /// and at each attempt anew: it is kept nowhere.
+    fn look(&mut self, ticket: Ticket, record: &Record) -> Vec<Later> {
+        let errand = Errand::photo(&self.terms, record);
+        match &mut self.source {
+            Source::Tray(tray) => {
+                let photo = tray.photo(&errand);
+                self.compare(ticket, photo, record)
+            }
+            Source::Slot(port) => {
+                port.photo(ticket, errand);
+                Vec::new()
+            }
+        }
+    }
+
+    /// The face was recognised, which is true for the visit only once the card
+    /// has proved itself to whoever recognised it.
+    pub(crate) fn recognised(&mut self, ticket: Ticket, record: &Record) -> Vec<Later> {
+        let errand = Errand::certify(&self.terms, record);
+        match &mut self.source {
+            Source::Tray(tray) => vec![later(0, certified(ticket, &tray.certify(&errand)))],
+            Source::Slot(port) => {
+                port.certify(ticket, errand);
+                Vec::new()
+            }
+        }
+    }
+
+    fn compare(
+        &self,
+        ticket: Ticket,
+        photo: Result<Photo, PhotoError>,
+        record: &Record,
+    ) -> Vec<Later> {
         let face = |after_ms, answer| later(after_ms, Input::Face { ticket, answer });
         let again = record.face_attempts < FACE_ATTEMPTS_MAX;
+        // The plan compares nothing: the photo ends here.
+        if photo.is_err() {
+            return vec![face(0, FaceAnswer::Unavailable)];
+        }
         match self.face {
             FacePlan::Match => vec![face(1_500, FaceAnswer::Matched)],
             FacePlan::HintsThenMatch => vec![
@@ -343,12 +390,12 @@ impl Room {
     }
 
     /// The face engine says something by hand.
-    pub(crate) fn face_says(&self, say: FaceSay, record: &Record) -> Vec<Later> {
+    pub(crate) fn face_says(&mut self, say: FaceSay, record: &Record) -> Vec<Later> {
         let Some(ticket) = self.capturing else { return Vec::new() };
         let again = record.face_attempts < FACE_ATTEMPTS_MAX;
         let answer = match say {
             FaceSay::Hint(hint) => FaceAnswer::Hint(hint),
-            FaceSay::Matched => FaceAnswer::Matched,
+            FaceSay::Matched => return self.recognised(ticket, record),
             FaceSay::NotMatched => FaceAnswer::NotMatched { again },
             FaceSay::TimedOut => FaceAnswer::TimedOut { again },
             FaceSay::Unavailable => FaceAnswer::Unavailable,
@@ -411,13 +458,6 @@ impl Room {
     }
 }
 
-/// What is known of a card beside what was read: by the simulator of a virtual
-/// card, or by assumption of a real one, until the eligibility service is asked.
-struct Outside {
-    photo: bool,
-    revoked: bool,
-}
-
 fn left(tries: Tries) -> u8 {
     match tries {
         Tries::Left(tries) => tries,
@@ -441,6 +481,14 @@ fn unread(error: &CardError) -> TokenAnswer {
         | CardError::BadCertificate
         | CardError::SessionDead => TokenAnswer::Unreadable,
     }
+}
+
+fn certified(ticket: Ticket, result: &Result<(), CardError>) -> Input {
+    let answer = match result {
+        Ok(()) => FaceAnswer::Matched,
+        Err(_) => FaceAnswer::Unavailable,
+    };
+    Input::Face { ticket, answer }
 }
 
 fn verified(result: Result<(), VerifyError>, record: &mut Record) -> PinAnswer {

@@ -15,8 +15,8 @@
 use std::io;
 
 use card::{
-    ANSWER_LIMIT, CardError, Epoch, Link, LinkError, Presence, Reading, SIGN_LIMIT, Session, Slot,
-    SlotState, VerifyError,
+    ANSWER_LIMIT, CardError, Epoch, Link, LinkError, Photo, PhotoError, Presence, Reading,
+    SIGN_LIMIT, Session, Slot, SlotState, VerifyError,
 };
 use kernel::contract::{PartChange, Token, TokenKind};
 use kernel::{Input, Pending, Ticket};
@@ -37,6 +37,8 @@ enum Told {
     Kind(Epoch, Result<TokenKind, CardError>),
     Read(Epoch, Ticket, Result<Reading, VerifyError>),
     Verified(Ticket, Result<(), VerifyError>),
+    Photo(Ticket, Result<Photo, PhotoError>),
+    Certified(Ticket, Result<(), CardError>),
 }
 
 fn say(tell: &UnboundedSender<SlotEvent>, told: Told) {
@@ -60,6 +62,8 @@ pub(crate) enum Heard {
     Input(Input),
     Read(Epoch, Ticket, Result<Reading, VerifyError>),
     Verified(Ticket, Result<(), VerifyError>),
+    Photo(Ticket, Result<Photo, PhotoError>),
+    Certified(Ticket, Result<(), CardError>),
 }
 
 impl Heard {
@@ -68,6 +72,7 @@ impl Heard {
         match self {
             Self::Read(_, ticket, _) => Some((*ticket, Pending::Token)),
             Self::Verified(ticket, _) => Some((*ticket, Pending::Pin)),
+            Self::Photo(ticket, _) | Self::Certified(ticket, _) => Some((*ticket, Pending::Face)),
             Self::Part(_) | Self::Input(_) => None,
         }
     }
@@ -159,6 +164,8 @@ impl Port {
             Told::Kind(epoch, kind) => self.identified(epoch, kind, terms, record),
             Told::Read(epoch, ticket, reading) => vec![Heard::Read(epoch, ticket, reading)],
             Told::Verified(ticket, result) => vec![Heard::Verified(ticket, result)],
+            Told::Photo(ticket, photo) => vec![Heard::Photo(ticket, photo)],
+            Told::Certified(ticket, result) => vec![Heard::Certified(ticket, result)],
         }
     }
 
@@ -290,15 +297,37 @@ impl Port {
     }
 
     /// One VERIFY with what was read for this visit; never a second one.
-    pub(crate) fn verify(&mut self, ticket: Ticket, errand: Errand) -> Vec<Heard> {
-        let Some(epoch) = self.epoch().filter(|now| Some(*now) == self.read_in) else {
-            return vec![Heard::Verified(ticket, Err(CardError::SessionDead.into()))];
-        };
-        let tell = self.tell.clone();
+    pub(crate) fn verify(&mut self, ticket: Ticket, errand: Errand) {
         let job = move |session: &mut Session<AnyLink>| errand.run_verify(session);
-        let done = move |result| say(&tell, Told::Verified(ticket, result));
-        self.slot.submit(epoch, SIGN_LIMIT, job, done);
-        Vec::new()
+        self.have_done(job, move |result| Told::Verified(ticket, result));
+    }
+
+    /// The photo of what was read for this visit.
+    pub(crate) fn photo(&mut self, ticket: Ticket, errand: Errand) {
+        let job = move |session: &mut Session<AnyLink>| errand.run_photo(session);
+        self.have_done(job, move |photo| Told::Photo(ticket, photo));
+    }
+
+    /// The proof of what was read for this visit.
+    pub(crate) fn certify(&mut self, ticket: Ticket, errand: Errand) {
+        let job = move |session: &mut Session<AnyLink>| errand.run_certify(session);
+        self.have_done(job, move |result| Told::Certified(ticket, result));
+    }
+
+    /// Has something done with the card that was read for this visit, and with
+    /// no other, nor with that one once it was gone.
+    fn have_done<T: Send + 'static, E: From<CardError> + Send + 'static>(
+        &mut self,
+        job: impl FnOnce(&mut Session<AnyLink>) -> Result<T, E> + Send + 'static,
+        told: impl FnOnce(Result<T, E>) -> Told + Send + 'static,
+    ) {
+        let tell = self.tell.clone();
+        match self.epoch().filter(|now| Some(*now) == self.read_in) {
+            Some(epoch) => {
+                self.slot.submit(epoch, SIGN_LIMIT, job, move |result| say(&tell, told(result)));
+            }
+            None => say(&tell, told(Err(CardError::SessionDead.into()))),
+        }
     }
 
     /// Nothing of the visit is awaited or known any more.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use card::{Fixture, Reading, Session, VerifyError, VirtualCard};
+use card::{CardError, Fixture, Photo, PhotoError, Reading, Session, VerifyError, VirtualCard};
 use kernel::contract::{Token, TokenKind};
 use kernel::{Input, Ticket};
 
@@ -16,8 +16,6 @@ pub(crate) struct Read {
     pub(crate) reading: Result<Reading, VerifyError>,
     /// The eligibility service says that its certificate is revoked.
     pub(crate) revoked: bool,
-    /// It holds a face photo.
-    pub(crate) photo: bool,
 }
 
 /// A phone is expected: it is read when it is held to the reader.
@@ -123,18 +121,27 @@ impl Tray {
         if kind(fixture) == TokenKind::Phone {
             self.placed = None;
         }
-        Some(Read {
-            ticket: awaited.ticket,
-            reading,
-            revoked: fixture.is_revoked(),
-            photo: fixture.has_photo(),
-        })
+        Some(Read { ticket: awaited.ticket, reading, revoked: fixture.is_revoked() })
     }
 
-    /// One VERIFY; never a second one. `None` if nothing lies there.
-    pub(crate) fn verify(&mut self, errand: &Errand) -> Option<Result<(), VerifyError>> {
-        let card = self.cards.get_mut(&self.placed?)?;
-        Some(errand.run_verify(&mut Session::new(card)))
+    /// One VERIFY; never a second one.
+    pub(crate) fn verify(&mut self, errand: &Errand) -> Result<(), VerifyError> {
+        errand.run_verify(&mut self.session()?)
+    }
+
+    /// The photo of the card that lies there.
+    pub(crate) fn photo(&mut self, errand: &Errand) -> Result<Photo, PhotoError> {
+        errand.run_photo(&mut self.session()?)
+    }
+
+    /// The proof of the card that lies there.
+    pub(crate) fn certify(&mut self, errand: &Errand) -> Result<(), CardError> {
+        errand.run_certify(&mut self.session()?)
+    }
+
+    fn session(&mut self) -> Result<Session<&mut VirtualCard>, CardError> {
+        let card = self.placed.and_then(|placed| self.cards.get_mut(&placed));
+        card.map(Session::new).ok_or(CardError::Removed)
     }
 
     /// Nothing is awaited any more.

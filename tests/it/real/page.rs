@@ -35,11 +35,18 @@ impl Drop for Station {
 }
 
 impl Station {
+    /// With every reader of the service.
     pub(crate) fn start(service: &Service, data: &Path) -> Self {
+        Self::start_with(service, data, &[])
+    }
+
+    /// The same, told so on the command line.
+    pub(crate) fn start_with(service: &Service, data: &Path, arguments: &[&str]) -> Self {
         let mut child = service
             .program(env!("CARGO_BIN_EXE_madoguchi"))
             .args(["run", "--test-cards", "--port", "0", "--data"])
             .arg(data)
+            .args(arguments)
             .env("RUST_LOG", "trace")
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -78,6 +85,11 @@ impl Station {
 
     pub(crate) fn wait_for_input(&self, reader: u8, input: &str) {
         wait_for(input, || self.inputs(reader).iter().any(|one| one == input).then_some(()));
+    }
+
+    /// A page of one reader.
+    pub(crate) fn page(&self, number: u8) -> Page<'_> {
+        Page::open(self, number)
     }
 
     /// A page for each reader of the service, in its order.

@@ -36,7 +36,9 @@ fn secrets() -> Vec<Secret> {
         secret("the wrong PIN", &wrong),
         secret("the wrong PIN on its way to the card", &verify(&wrong)),
         secret("the right PIN on its way to the card", &verify(TEST_PIN)),
-        secret("the subject of the certificate", b"MADOGUCHI TEST CARD A"),
+        secret("the subject of the certificate", b"MADOGUCHI TEST CARD "),
+        // Born on 1960-01-01, which is Showa 35, and so on: what is printed on a card.
+        secret("the number that opens the photo", b"350101203300"),
         secret("the photo", &photo[middle..middle + 32]),
     ]
 }
@@ -145,5 +147,12 @@ fn nothing_of_a_card_is_left() {
         tray.remove();
         page.wait("an empty reader", |latest| latest["slot"] == "empty");
         nothing_is_left(&station, data.path(), "after the card was taken");
+        // A card without PIN: its photo is read for the camera.
+        tray.insert(card(Fixture::D)).unwrap();
+        page.wait_for_the_card();
+        page.walk("the camera", |latest| latest["phase"] == "capturing");
+        page.walk_to_the_end();
+        wait_for_event(page, "face(matched)");
+        nothing_is_left(&station, data.path(), "after a visit by face");
     });
 }

@@ -43,9 +43,9 @@ fn is_complete(steps: &[Snapshot]) -> bool {
     steps.iter().any(|step| step.phase == "recording")
 }
 
-/// Commands of a whole visit with a PIN.
-fn commands_of_a_visit(desk: &mut Desk) -> usize {
-    desk.lay(card(Fixture::A));
+/// Commands of a whole visit with a card: by PIN, or by face if it has none.
+fn commands_of_a_visit(desk: &mut Desk, fixture: Fixture) -> usize {
+    desk.lay(card(fixture));
     let steps = desk.visit();
     assert!(is_complete(&steps), "{:?}", names(&steps));
     desk.place.commands()
@@ -53,30 +53,63 @@ fn commands_of_a_visit(desk: &mut Desk) -> usize {
 
 #[test]
 fn a_card_is_pulled_at_each_command_of_a_visit() {
-    at_each_command(&PULLED);
+    at_each_command(Fixture::A, &PULLED);
 }
 
 #[test]
 fn a_card_fails_at_each_command_of_a_visit() {
-    at_each_command(&SPOILED);
+    at_each_command(Fixture::A, &SPOILED);
 }
 
-fn at_each_command(faults: &[Fault]) {
+/// The photo is read, and the card proves itself without a PIN.
+#[test]
+fn a_card_goes_at_each_command_of_a_visit_by_face() {
+    at_each_command(Fixture::D, &[Fault::Removed, Fault::Garbage]);
+}
+
+fn at_each_command(fixture: Fixture, faults: &[Fault]) {
     let mut desk = desk();
-    let whole = commands_of_a_visit(&mut desk);
+    let whole = commands_of_a_visit(&mut desk, fixture);
     assert!(whole > 15, "{whole} commands");
     for at in 0..whole {
         for fault in faults {
-            goes_wrong(&mut desk, at, *fault);
+            goes_wrong(&mut desk, fixture, at, *fault);
         }
     }
 }
 
+/// A photo that is none is a face that cannot be compared: the patient hears so
+/// in one step, and what else there is stays open to him.
+#[test]
+fn a_photo_cannot_be_read() {
+    let mut desk = desk();
+    let mut card = card(Fixture::A);
+    // The file that the photo lies in, with nothing in it.
+    card.set_printed(vec![0xFF, 0x20, 0x00]);
+    desk.lay(card);
+    desk.until_seen();
+    while !matches!(desk.phase(), Phase::Identify { .. }) {
+        desk.go_on();
+    }
+    for role in ["use-face", "primary"] {
+        let buttons = desk.patient.reader.snapshot().panel.buttons;
+        let button = buttons.iter().find(|button| button.role == role).unwrap();
+        desk.patient.press(button.op.clone());
+    }
+    desk.until("an answer", |desk| !matches!(desk.phase(), Phase::Capturing { .. }));
+    let steps = desk.patient.reader.drain();
+    let last = steps.last().unwrap();
+    let event = &last.trace.as_ref().unwrap().event;
+    assert_eq!(event, "face(unavailable)", "{:?}", names(&steps));
+    assert!(!last.spoken.is_empty());
+    assert!(is_complete(&desk.visit()));
+}
+
 /// A visit in which one thing goes wrong, and the next, which is as always.
-fn goes_wrong(desk: &mut Desk, at: usize, fault: Fault) {
+fn goes_wrong(desk: &mut Desk, fixture: Fixture, at: usize, fault: Fault) {
     let said = format!("{fault:?} at {at}");
     let number = u32::try_from(at).unwrap();
-    desk.lay(card(Fixture::A).with_fault(number, fault));
+    desk.lay(card(fixture).with_fault(number, fault));
     let mut tried = 0;
     while desk.place.commands() <= at {
         tried += 1;
@@ -114,7 +147,7 @@ fn goes_wrong(desk: &mut Desk, at: usize, fault: Fault) {
 #[test]
 fn a_card_is_swapped_at_each_command_of_a_visit() {
     let mut desk = desk();
-    let whole = commands_of_a_visit(&mut desk);
+    let whole = commands_of_a_visit(&mut desk, Fixture::A);
     // Before, it is only seen that something lies there.
     for at in commands_until_seen(card(Fixture::A))..whole {
         desk.lay(card(Fixture::A));

@@ -17,7 +17,7 @@ use crate::session::{
     AID_JPKI, AID_PRINTED, EF_CA_CERTIFICATE, EF_CERTIFICATE, EF_KEY, EF_PIN, EF_TOKEN,
     LABEL_ANDROID, LABEL_BYTES, LABEL_CARD, LABEL_IPHONE, LABEL_JUKI,
 };
-use crate::{BirthYear, Date, NumberB, SECURITY_CODE_DIGITS};
+use crate::{BirthYear, Certificate, Date, NumberB, SECURITY_CODE_DIGITS, TrustAnchors};
 
 /// Files for signing documents, which this product never selects.
 const EF_SIGN_CERTIFICATE: u16 = 0x0001;
@@ -26,6 +26,8 @@ const EF_SIGN_KEY: u16 = 0x001A;
 const EF_SIGN_PIN: u16 = 0x001B;
 
 const ISSUER: &str = "MADOGUCHI TEST ISSUER";
+/// The name in a certificate, before the letter.
+const SUBJECT: &str = "MADOGUCHI TEST CARD ";
 /// The birth date on every test card: Showa 35-01-01.
 const BIRTH: (u16, u8, u8) = (1960, 1, 1);
 /// The year of expiry on every test card.
@@ -152,6 +154,20 @@ impl Fixture {
         }
     }
 
+    /// Which test card a certificate is of; `None` for any that the issuer of
+    /// test cards has not signed.
+    ///
+    /// Stands in for a scanner of the card's face, which a test card has none of:
+    /// what would be printed on it follows from its letter ([`Fixture::number_b`]).
+    pub fn of(certificate: &Certificate) -> Option<Self> {
+        if !TrustAnchors::none().with_test_cards().have_issued(certificate, None) {
+            return None;
+        }
+        let (letter, before) = certificate.parts().subject.split_last()?;
+        let is = |fixture: &Self| fixture.name().as_bytes() == [*letter];
+        Self::ALL.into_iter().find(is).filter(|_| before.ends_with(SUBJECT.as_bytes()))
+    }
+
     /// Whether it holds a face photo.
     pub fn has_photo(self) -> bool {
         self.photo().is_some()
@@ -264,7 +280,7 @@ impl Fixture {
         let has_pin = !matches!(self, Self::D | Self::L | Self::M);
         let days = (today.minus_days(ISSUED_DAYS_AGO), self.last_day(today));
         let sign_key = keys::TEST_SIGN.clone();
-        let subject = format!("MADOGUCHI TEST CARD {}", self.name());
+        let subject = SUBJECT.to_owned() + self.name();
         let certificate = |key: &RsaPrivateKey, key_use| {
             let key = &key.to_public_key();
             Wording { issuer: ISSUER, subject: &subject, days, key, key_use }.sign(&keys::TEST_CA)
