@@ -3,7 +3,7 @@
 // can help, every screen on the way passes axe, and what a screen reader is told
 // of some of them is kept in aria.txt.
 //
-//     node visit.mjs http://127.0.0.1:8460
+//     node visit.mjs http://127.0.0.1:8460 [CAMERA.y4m]
 //
 // The address may stand in MADOGUCHI_URL instead. Reader 1 must be idle and be
 // nobody else's. Every wait is for a condition; the script knows no flow by
@@ -23,6 +23,8 @@ const CHROMIUM_FLAGS = [
   "--disable-sync",
   "--use-fake-ui-for-media-stream",
   "--use-fake-device-for-media-stream",
+  // Somebody before the camera: a Y4M file that is played again and again.
+  ...(process.argv[3] ? [`--use-file-for-fake-video-capture=${process.argv[3]}`] : []),
 ];
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const PIN = "1234"; // of every test card
@@ -366,10 +368,9 @@ const scenarios = {
     expect(pages > 0, "no screen had a second page");
   },
 
-  "a camera is shown in its place, and only there": async ({ page, seen }) => {
+  "the face before this PC's camera is compared": async ({ page, seen }) => {
     const hands = touch(page);
-    await page.locator("#use-camera").check();
-    await page.locator("#face-plan").selectOption("manual");
+    await page.locator("#sitter").selectOption("page");
     await begin(page, hands, "A");
     await goOn(page, hands, { prefer: "use-face", holds: ({ composition }) => composition === "camera" });
     await page.waitForFunction(() => document.querySelector("#panel video")?.videoWidth > 0);
@@ -381,10 +382,10 @@ const scenarios = {
     );
     expect(video.every((side, at) => Math.abs(side - place[at]) < 2), `the picture is at ${video}, its place at ${place}`);
     await accessible(page, seen, "a camera's picture");
-    await leave(page, hands);
+    const way = await goOn(page, hands, { prefer: "use-face", holds: isIdle });
+    expect(phases(way).includes("confirmed"), `not recognised: ${phases(way)}`);
     expect((await page.locator("#panel video").count()) === 0, "the camera is still on");
-    await page.locator("#use-camera").uncheck();
-    await page.locator("#face-plan").selectOption("match");
+    await page.locator("#sitter").selectOption("holder");
   },
 
   "a card of another scheme is explained": async ({ page, seen }) => {

@@ -6,8 +6,11 @@
 //! started and killed.
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+
+/// Pictures of the browser's camera, which come again and again.
+const CAMERA_PICTURES: u64 = 10;
 
 /// A running station that is killed with its test.
 pub(crate) struct Station {
@@ -37,6 +40,25 @@ pub(crate) fn station(data: &Path) -> Station {
     Station { child, address }
 }
 
+/// What the browser's camera sees: the holder of card A, who sits still.
+fn camera(folder: &Path) -> PathBuf {
+    const SIDES: (usize, usize) = (640, 480);
+    let (width, height) = SIDES;
+    let person = portrait::Person::on_test_card(u64::from(card::Fixture::A.place()));
+    let mut y4m = format!("YUV4MPEG2 W{width} H{height} F10:1 Ip A1:1 C420mpeg2\n").into_bytes();
+    for shot in 0..CAMERA_PICTURES {
+        let shot = portrait::Visit::guided(1).shot(shot);
+        let picture = portrait::draw(&person, &shot, width, height);
+        y4m.extend(b"FRAME\n");
+        y4m.extend(picture.luma());
+        // Grey: both differences of colour are in the middle.
+        y4m.extend(vec![128; width * height / 2]);
+    }
+    let file = folder.join("camera.y4m");
+    std::fs::write(&file, y4m).unwrap();
+    file
+}
+
 #[test]
 fn visits_in_a_browser_and_a_station_that_is_killed() {
     // Made now, so that the first screen is heard.
@@ -50,6 +72,7 @@ fn visits_in_a_browser_and_a_station_that_is_killed() {
     let output = Command::new("node")
         .arg(script)
         .arg(&running.address)
+        .arg(camera(data.path()))
         .output()
         .expect("Node.js runs the browser tests; `.ci/setup tests` installs what they need");
     let said = String::from_utf8_lossy(&output.stdout);

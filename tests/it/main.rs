@@ -8,6 +8,7 @@ mod commands;
 mod defects;
 mod develop;
 mod doctor;
+mod faces;
 mod guests;
 mod hostile;
 mod panel;

@@ -24,9 +24,22 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("madoguchi-sdk", &["madoguchi-sdk-macros"]),
     ("component", &["words", "madoguchi-sdk-source"]),
     ("runtime", &["kernel", "child"]),
-    ("station", &["kernel", "words", "component", "runtime", "card", "journal", "render"]),
+    (
+        "station",
+        &[
+            "kernel",
+            "words",
+            "component",
+            "runtime",
+            "card",
+            "journal",
+            "render",
+            "portrait",
+            "face",
+        ],
+    ),
     ("audit", &["kernel", "words", "component", "runtime", "station"]),
-    ("console", &["station", "kernel", "raster", "render", "voice"]),
+    ("console", &["station", "kernel", "raster", "render", "voice", "face"]),
     (
         "cli",
         &[

@@ -2,18 +2,21 @@
 //! as PC/SC reports them.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use ::face::{AttackPolicy, Engine, Kind, PackFiles, Settings, Terminal};
 use anyhow::{Context, anyhow};
 use card::{Link, Marks, PcscLink, Presence, ReaderName, TrustAnchors, Watched};
 use console::Readers;
 use journal::Journal;
 use kernel::contract::Site;
-use station::{Device, Installed, Loader, Parts, Port, Reader, ReaderHandle, Room};
+use station::{Device, Eye, Installed, Loader, Parts, Port, Reader, ReaderHandle, Room};
 use tokio::sync::{mpsc, watch};
 
 use crate::config::{self, READERS_MAX};
 use crate::data::Data;
+use crate::face;
 use crate::keypad;
 use crate::output;
 use crate::standard::STANDARD;
@@ -33,11 +36,47 @@ pub(crate) struct House {
     pub(crate) staff_password: Vec<u8>,
     /// Whose certificates real readers take.
     pub(crate) anchors: TrustAnchors,
+    pub(crate) faces: Faces,
     pub(crate) readers: watch::Sender<Readers>,
     /// Hears why a reader has stopped.
     pub(crate) stopped: mpsc::UnboundedSender<anyhow::Error>,
     /// Readers that run.
     pub(crate) running: AtomicUsize,
+}
+
+/// What faces are compared by.
+pub(crate) struct Faces {
+    program: PathBuf,
+    pack: PackFiles,
+    kind: Kind,
+}
+
+impl Faces {
+    /// The models of a directory, or those of a demonstration.
+    pub(crate) fn of(program: &Path, directory: Option<&Path>) -> anyhow::Result<Self> {
+        let read = |directory: &Path| {
+            PackFiles::read(directory).map_err(|error| anyhow!("{}: {error}", error.code()))
+        };
+        let pack = directory.map_or_else(|| Ok(PackFiles::embedded()), read)?;
+        let kind = pack.kind().map_err(|error| anyhow!("{}: {error}", error.code()))?;
+        Ok(Self { program: program.to_owned(), pack, kind })
+    }
+
+    /// A camera with an engine that is started for each visit. The eligibility
+    /// terminal is a simulator, so models of any kind may be shown.
+    fn eye(&self) -> anyhow::Result<Eye> {
+        let (program, pack) = (self.program.clone(), self.pack.clone());
+        let settings = Settings { terminal: Terminal::Simulator, attack: AttackPolicy::default() };
+        let start = move || {
+            let engine = Engine::start(program.clone(), &[face::CHILD], pack.clone(), settings);
+            engine
+                .inspect_err(|error| {
+                    output::warn(&format!("{}: no faces are compared: {error}", error.code()));
+                })
+                .ok()
+        };
+        Eye::open(start).context("the face engine has no thread")
+    }
 }
 
 /// Which real readers are run.
@@ -68,6 +107,7 @@ impl House {
         room: Room,
         pad: Option<&config::Keypad>,
     ) -> anyhow::Result<()> {
+        let room = room.with_eye(self.faces.eye()?, self.faces.kind);
         let mut reader = self.open(number, room)?;
         reader.set_steady(pad.is_some_and(|pad| pad.steady));
         let (handle, task) = station::start(reader);

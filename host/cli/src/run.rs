@@ -18,7 +18,7 @@ use crate::config::{self, Config};
 use crate::data::{Data, default_directory};
 use crate::output;
 use crate::play::Place;
-use crate::readers::{House, Named, Wanted, clock_and_sockets};
+use crate::readers::{Faces, House, Named, Wanted, clock_and_sockets};
 use crate::speech;
 
 /// The port of the console unless told otherwise.
@@ -57,6 +57,9 @@ pub(crate) struct Run {
     /// Takes test cards in real readers. Anybody can make one: for tests only.
     #[arg(long, conflicts_with = "virtual_readers")]
     test_cards: bool,
+    /// The models of the face engine; a demonstration's, unless given.
+    #[arg(long, value_name = "DIR")]
+    face_pack: Option<PathBuf>,
     /// The port of the console; 0 takes a free one.
     #[arg(long, default_value_t = PORT)]
     port: u16,
@@ -125,6 +128,7 @@ impl Run {
         // Before the first build, so that no change is missed.
         let sources = self.dev.as_deref().map(files).unwrap_or_default();
         let flow = self.flow().await?;
+        let faces = Faces::of(&program, self.face_pack.as_deref())?;
         let (stopped, mut has_stopped) = mpsc::unbounded_channel();
         let (readers, present) = watch::channel(Readers::default());
         let house = Arc::new(House {
@@ -134,6 +138,7 @@ impl Run {
             flow,
             staff_password: self.staff_password.0.clone(),
             anchors,
+            faces,
             readers,
             stopped,
             running: AtomicUsize::new(0),

@@ -80,7 +80,7 @@ function press(op, { byTouch = false } = {}) {
 const panel = panelIn(find("#panel"), {
   press,
   wish,
-  lens: cameraOf(find("#use-camera"), find("#trouble")),
+  lens: cameraOf(reader, find("#sitter"), find("#trouble")),
   asset: (name) => `/reader/${reader}/asset/${encodeURIComponent(name)}`,
 });
 const keypad = keypadIn(find("#keypad"), {

@@ -25,6 +25,7 @@ export async function toolsFor(send) {
   );
   find("#take-away").addEventListener("click", () => send({ type: "take-away" }));
 
+  choices("#sitter", words.SITTERS, (sitter) => send({ type: "sitter", sitter }));
   choices("#face-plan", words.FACE_PLANS, (plan) => send({ type: "face", plan }));
   choices("#eligibility-plan", words.ELIGIBILITY_PLANS, (plan) => send({ type: "eligibility", plan }));
   buttons("#face-says", words.FACE_SAYS, (say) => send({ type: "face-says", say }));

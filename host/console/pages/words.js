@@ -31,7 +31,16 @@ export const FIXTURES = {
   M: "一度すべる iPhone",
 };
 
+/** Who is before the camera. */
+export const SITTERS = [
+  ["holder", "カードの本人（描いた顔）"],
+  ["stranger", "別の人（描いた顔）"],
+  ["nobody", "だれもいない（描いた部屋）"],
+  ["page", "このPCのカメラ"],
+];
+
 export const FACE_PLANS = [
+  ["engine", "顔照合エンジンで照合する"],
   ["match", "一致する"],
   ["hints-then-match", "案内のあと一致する"],
   ["no-match", "一致しない"],

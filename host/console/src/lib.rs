@@ -6,6 +6,7 @@
 //! Nobody is asked for a password: the address is loopback unless somebody
 //! says otherwise, and `guard` refuses what another web site sends.
 
+mod camera;
 mod error;
 mod guard;
 mod pages;

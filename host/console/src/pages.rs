@@ -13,7 +13,7 @@ use station::ReaderHandle;
 use station::view::Snapshot;
 
 use crate::request::REQUEST_BYTES_MAX;
-use crate::{House, guard, socket, sounds};
+use crate::{House, camera, guard, socket, sounds};
 
 const CONSOLE: &str = include_str!("../pages/console.html");
 const CLERK: &str = include_str!("../pages/clerk.html");
@@ -51,6 +51,7 @@ pub(crate) fn router(house: Arc<House>) -> Router {
         .route("/fixtures", get(fixtures))
         .route("/reader/{number}", get(reader_page))
         .route("/reader/{number}/socket", get(reader_socket))
+        .route("/reader/{number}/camera", get(reader_camera))
         .route("/reader/{number}/history", get(history))
         .route("/reader/{number}/asset/{name}", get(asset))
         .route("/reader/{number}/speech/{serial}/{cue}/{sentence}", get(sounds::speech))
@@ -102,6 +103,20 @@ async fn reader_socket(
         .max_message_size(REQUEST_BYTES_MAX)
         .max_frame_size(REQUEST_BYTES_MAX)
         .on_upgrade(move |socket| socket::talk(socket, reader, house))
+}
+
+async fn reader_camera(
+    State(house): State<Arc<House>>,
+    Path(number): Path<u8>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let Some(reader) = house.reader(number) else {
+        return no_reader();
+    };
+    upgrade
+        .max_message_size(camera::PICTURE_BYTES_MAX)
+        .max_frame_size(camera::PICTURE_BYTES_MAX)
+        .on_upgrade(move |socket| camera::watch(socket, reader, house))
 }
 
 /// The steps of the visit as JSON; with `?after=ROW` only those of later rows.

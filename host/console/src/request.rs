@@ -4,7 +4,7 @@ use kernel::ClerkAct;
 use kernel::contract::{EligibilityEvent, Part, PartChange};
 use serde::Deserialize;
 use station::view::Op;
-use station::{EligibilityPlan, FacePlan, FaceSay, Message};
+use station::{EligibilityPlan, FacePlan, FaceSay, Message, Sitter};
 
 use crate::Fixture;
 use crate::painter::Wish;
@@ -24,6 +24,7 @@ enum Request {
     TakeAway,
     Face { plan: FacePlan },
     FaceSays { say: FaceSay },
+    Sitter { sitter: Sitter },
     Eligibility { plan: EligibilityPlan },
     EligibilitySays { event: EligibilityEvent },
     Notice { text: String },
@@ -74,6 +75,7 @@ pub(crate) fn read(text: &str, fixtures: &[Fixture]) -> Result<Asked, BadRequest
         Request::TakeAway => Message::TakeAway,
         Request::Face { plan } => Message::Face(plan),
         Request::FaceSays { say } => Message::FaceSays(say),
+        Request::Sitter { sitter } => Message::Sitter(sitter),
         Request::Eligibility { plan } => Message::Eligibility(plan),
         Request::EligibilitySays { event } => Message::EligibilitySays(event),
         Request::Notice { text } => Message::Notice(short(text)?),
@@ -128,6 +130,7 @@ mod tests {
                 Message::FaceSays(FaceSay::Hint(Hint::Closer)),
             ),
             (r#"{"type":"face-says","say":"matched"}"#, Message::FaceSays(FaceSay::Matched)),
+            (r#"{"type":"sitter","sitter":"page"}"#, Message::Sitter(Sitter::Page)),
             (
                 r#"{"type":"eligibility","plan":"see-clerk"}"#,
                 Message::Eligibility(EligibilityPlan::SeeClerk),

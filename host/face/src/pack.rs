@@ -102,6 +102,25 @@ impl PackFiles {
         }
     }
 
+    /// The models of the demonstration, which this program carries.
+    pub fn embedded() -> Self {
+        let models: [&[u8]; 3] = [
+            include_bytes!("../models/detect.onnx"),
+            include_bytes!("../models/points.onnx"),
+            include_bytes!("../models/embed.onnx"),
+        ];
+        let manifest = include_str!("../models/pack.toml");
+        Self::new(manifest.to_owned(), models.map(<[u8]>::to_vec).to_vec())
+    }
+
+    /// What the pack may be used for.
+    ///
+    /// # Errors
+    /// [`FaceError::Manifest`].
+    pub fn kind(&self) -> Result<Kind, FaceError> {
+        Ok(Manifest::parse(&self.manifest)?.pack.kind)
+    }
+
     /// Takes a manifest and the models that it names, in its order.
     pub fn new(manifest: String, models: Vec<Vec<u8>>) -> Self {
         Self { manifest, models }

@@ -5,18 +5,20 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use card::Presence;
+use face::Frame;
 use kernel::contract::Span;
 use kernel::{Input, Pending, Ticket};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
 use crate::clock;
+use crate::eye::{Lens, Mirror};
 use crate::flow::Installed;
 use crate::message::Message;
 use crate::picture::{Images, images};
 use crate::reader::Reader;
 use crate::room::Later;
-use crate::slot::{Looker, SlotEvent};
+use crate::slot::Looker;
 use crate::view::Snapshot;
 
 /// Messages that may wait for a reader; beyond them the sender is told no.
@@ -44,6 +46,7 @@ enum Due {
 pub struct ReaderHandle {
     number: u8,
     looker: Option<Looker>,
+    lens: Option<Lens>,
     queue: mpsc::Sender<Wake>,
     latest: watch::Receiver<Arc<Snapshot>>,
     shared: Arc<Mutex<Shared>>,
@@ -75,6 +78,18 @@ impl ReaderHandle {
     /// gone, or has a virtual tray.
     pub fn see(&self, presence: Presence) -> bool {
         self.looker.as_ref().is_some_and(|looker| looker.see(presence))
+    }
+
+    /// Puts a picture of a page's camera before the face engine. `false` while
+    /// nobody looks.
+    pub fn look_at(&self, frame: Frame) -> bool {
+        self.lens.as_ref().is_some_and(|lens| lens.put(frame))
+    }
+
+    /// What the virtual camera sees, while the engine looks; `None` without an
+    /// engine.
+    pub fn mirror(&self) -> Option<watch::Receiver<Option<Arc<Mirror>>>> {
+        Some(self.lens.as_ref()?.mirror())
     }
 
     /// Puts another flow in. `false` if the reader is gone.
@@ -156,8 +171,9 @@ pub fn start(
     let (latest, watch) = watch::channel(first);
     let shared = Arc::new(Mutex::new(Shared::default()));
     let number = reader.number();
-    let looker = reader.looker();
-    let handle = ReaderHandle { number, looker, queue, latest: watch, shared: shared.clone() };
+    let (looker, lens) = (reader.looker(), reader.lens());
+    let handle =
+        ReaderHandle { number, looker, lens, queue, latest: watch, shared: shared.clone() };
     let now = Instant::now();
     let generation = reader.session().desk.generation;
     let mut running = Loop {
@@ -177,6 +193,7 @@ pub fn start(
 impl Loop {
     async fn run(mut self, mut inbox: mpsc::Receiver<Wake>) -> Result<(), journal::JournalError> {
         let mut slot = self.reader.slot_events();
+        let mut eye = self.reader.eye_events();
         loop {
             let (at, due) = self.next();
             let later = tokio::select! {
@@ -194,9 +211,13 @@ impl Loop {
                         Vec::new()
                     }
                 },
-                event = slot_event(&mut slot) => {
+                event = next(&mut slot) => {
                     self.touched = Instant::now();
                     self.reader.hear(now_ms(), event)?
+                }
+                event = next(&mut eye) => {
+                    self.touched = Instant::now();
+                    self.reader.saw(now_ms(), event)?
                 }
                 () = sleep_until(at) => match due {
                     None => Vec::new(),
@@ -291,10 +312,10 @@ impl Loop {
     }
 }
 
-/// The next thing that a real reader's slot says.
-async fn slot_event(slot: &mut Option<mpsc::UnboundedReceiver<SlotEvent>>) -> SlotEvent {
-    let event = match slot {
-        Some(slot) => slot.recv().await,
+/// The next thing that a device says, if there is one.
+async fn next<T>(events: &mut Option<mpsc::UnboundedReceiver<T>>) -> T {
+    let event = match events {
+        Some(events) => events.recv().await,
         None => None,
     };
     match event {

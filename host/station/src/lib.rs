@@ -5,6 +5,7 @@
 //! plugin runs.
 
 mod clock;
+mod eye;
 mod flow;
 mod handle;
 mod message;
@@ -23,9 +24,10 @@ mod tray;
 pub mod view;
 
 pub use clock::{WARNING_S, advance_ms, day_in_japan, inactive_ms};
+pub use eye::{Eye, EyeEvent, Mirror};
 pub use flow::{InstallError, Installed, Loader};
 pub use handle::{ReaderHandle, now_ms, start};
-pub use message::{EligibilityPlan, FacePlan, FaceSay, Message};
+pub use message::{EligibilityPlan, FacePlan, FaceSay, Message, Sitter};
 pub use preview::{PREVIEW_STEPS_MAX, Preview};
 pub use reader::{
     Body, Parts, Presentation, Reader, STRIKES_MAX, TEXT_SIZE_MAX, VOLUME_MAX, hashes, input_name,

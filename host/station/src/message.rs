@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::view::Op;
 
-/// What the virtual face engine will say.
+/// What a face is compared by, and what a plan in its place will say.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FacePlan {
+    /// The face engine, on what the camera sees.
+    Engine,
     /// Matches after a moment.
     Match,
     /// Gives three hints, then matches.
@@ -23,6 +25,20 @@ pub enum FacePlan {
     Unavailable,
     /// Says nothing until told.
     Manual,
+}
+
+/// Who is before the camera.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sitter {
+    /// A drawn one: the holder of the test card.
+    Holder,
+    /// A drawn one: somebody whose card it is not.
+    Stranger,
+    /// A drawn room without anybody.
+    Nobody,
+    /// Whoever is before the camera of the page.
+    Page,
 }
 
 /// What the eligibility simulator will say.
@@ -81,10 +97,12 @@ pub enum Message {
     Place(Fixture),
     /// What lies on the reader is taken away.
     TakeAway,
-    /// What the virtual face engine will say.
+    /// What a face is compared by.
     Face(FacePlan),
-    /// The face engine says this now.
+    /// The plan in the face engine's place says this now.
     FaceSays(FaceSay),
+    /// Who is before the camera from the next attempt on.
+    Sitter(Sitter),
     /// What the eligibility simulator will say.
     Eligibility(EligibilityPlan),
     /// The simulator says this now.

@@ -348,6 +348,13 @@ fn lines(reader: &Reader) -> Vec<Line> {
     if reader.presentation.voice && reader.speech(reader.presentation.language) == Speech::None {
         lines.push(line(0, "notice", reader.host_text("language-without-speech")));
     }
+    // What rests on models that say nothing about people says so.
+    let by_face =
+        reader.record.by_face || matches!(reader.session.desk.state.phase, Phase::Capturing { .. });
+    if by_face && reader.room.is_demo() {
+        let text = reader.host_text("demo-notice");
+        lines.push(Line { slot: Some("face-demo"), ..line(0, "notice", text) });
+    }
     // The clerk's word and the state of a call stand on every screen.
     if let Some(said) = reader.slot(Slot::ClerkMessage) {
         lines.push(Line { slot: Some("clerk-message"), ..line(0, "slot", said.text) });

@@ -162,7 +162,7 @@ fn theme(panel: &Panel) -> Theme {
 }
 
 fn one_line(line: &view::Line, images: &Images) -> Line {
-    let is_pinned = matches!(line.slot, Some("clerk-message" | "clerk-call"));
+    let is_pinned = matches!(line.slot, Some("clerk-message" | "clerk-call" | "face-demo"));
     let kind = match line.kind {
         _ if is_pinned => Kind::Pinned,
         "heading" => Kind::Heading,

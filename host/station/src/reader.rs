@@ -19,6 +19,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use words::Language;
 
 use crate::clock;
+use crate::eye::{EyeEvent, Lens};
 use crate::flow::Installed;
 use crate::message::Message;
 use crate::record::Record;
@@ -271,6 +272,12 @@ impl Reader {
                 Vec::new()
             }
             Message::FaceSays(say) => self.room.face_says(say, &self.record),
+            Message::Sitter(sitter) => {
+                if let Some(eye) = self.room.eye() {
+                    eye.seat(sitter);
+                }
+                Vec::new()
+            }
             Message::Eligibility(plan) => {
                 self.room.eligibility = plan;
                 Vec::new()
@@ -323,6 +330,35 @@ impl Reader {
         }
         self.make_heard();
         Ok(rest)
+    }
+
+    /// Takes in what the eye saw.
+    ///
+    /// # Errors
+    /// The journal's.
+    pub fn saw(&mut self, at_ms: u64, event: EyeEvent) -> Result<Vec<Later>, JournalError> {
+        self.listen(false);
+        self.wake(at_ms);
+        // What was looked for in an attempt that is over is nobody's.
+        let rest = if self.session.desk.awaits(event.0, Pending::Face) {
+            let inputs = self.room.saw(event, &self.record);
+            self.input_all(at_ms, inputs)?
+        } else {
+            Vec::new()
+        };
+        self.make_heard();
+        Ok(rest)
+    }
+
+    /// What the eye will see, to be given to [`Reader::saw`] as it comes. Once;
+    /// `None` without one.
+    pub fn eye_events(&mut self) -> Option<UnboundedReceiver<EyeEvent>> {
+        self.room.eye()?.events()
+    }
+
+    /// The way for a page that has a camera.
+    pub(crate) fn lens(&mut self) -> Option<Lens> {
+        Some(self.room.eye()?.lens())
     }
 
     /// What the slot of a real reader will say, to be given to
@@ -402,15 +438,13 @@ impl Reader {
     /// The journal's: the reader is then as it was before the input.
     pub fn input(&mut self, at_ms: u64, input: Input) -> Result<Vec<Later>, JournalError> {
         self.listen(false);
-        let desk = &self.session.desk;
-        let later = match input {
-            Input::Face { ticket, answer: FaceAnswer::Matched }
-                if desk.awaits(ticket, Pending::Face) =>
-            {
-                let proved = self.room.recognised(ticket, &self.record);
-                self.input_all(at_ms, proved)
-            }
-            other => self.step(at_ms, other),
+        let later = if let Input::Face { ticket, answer: FaceAnswer::Matched } = input
+            && self.session.desk.awaits(ticket, Pending::Face)
+        {
+            let proved = self.room.recognised(ticket, &self.record);
+            self.input_all(at_ms, proved)
+        } else {
+            self.step(at_ms, input)
         };
         self.make_heard();
         later
@@ -431,6 +465,9 @@ impl Reader {
             return Err(error);
         }
         self.trace = Some(self.trace_of(at_ms, &input, &turn, step_us));
+        if let Input::Face { answer: FaceAnswer::Matched, .. } = input {
+            self.record.by_face = true;
+        }
         if let Input::Eligibility { answer, .. } = input {
             self.room.told(answer, &mut self.record);
         }

@@ -38,6 +38,8 @@ pub(crate) struct Record {
     pub(crate) tries: Option<u8>,
     /// Face attempts made.
     pub(crate) face_attempts: u8,
+    /// It was the face that said who is here.
+    pub(crate) by_face: bool,
     /// The patient's name, once the service has said it.
     pub(crate) name: Option<Zeroizing<String>>,
     /// The number in the queue, once recorded.

@@ -1,6 +1,6 @@
 //! What stands around one reader: the card slot or tray, the face engine, the
-//! eligibility terminal. Face engine and terminal are simulators, and named as
-//! such; the slot is real or a virtual tray.
+//! eligibility terminal. The terminal is a simulator, and named as such; the
+//! slot is real or a virtual tray, and a plan can stand in the engine's place.
 
 use card::{
     CardError, Date, Fixture, Photo, PhotoError, Reading, SlotState, Tries, TrustAnchors,
@@ -10,6 +10,9 @@ use kernel::contract::{EligibilityEvent, Hint, PartChange, RecordedEvent, Token}
 use kernel::{Command, FaceAnswer, HostStep, Input, Means, PinAnswer, Ticket, TokenAnswer};
 use zeroize::Zeroizing;
 
+use face::{Kind, Outcome};
+
+use crate::eye::{Eye, EyeEvent};
 use crate::message::{EligibilityPlan, FacePlan, FaceSay};
 use crate::reading::{Errand, Terms};
 use crate::record::Record;
@@ -58,7 +61,10 @@ pub struct Room {
     device: Device,
     capturing: Option<Ticket>,
     querying: Option<Ticket>,
-    /// What the face engine will say.
+    eye: Option<Eye>,
+    /// What the engine's models may be used for.
+    kind: Option<Kind>,
+    /// What a face is compared by.
     pub(crate) face: FacePlan,
     /// What the eligibility simulator will say.
     pub(crate) eligibility: EligibilityPlan,
@@ -92,6 +98,26 @@ impl Room {
         Self { device, ..self }
     }
 
+    /// The same, with a camera and a face engine.
+    #[must_use]
+    pub fn with_eye(self, eye: Eye, kind: Kind) -> Self {
+        Self { eye: Some(eye), kind: Some(kind), face: FacePlan::Engine, ..self }
+    }
+
+    /// Faces are compared by models that say nothing about people.
+    pub(crate) fn is_demo(&self) -> bool {
+        let demo = match self.kind {
+            Some(Kind::DemoSynthetic | Kind::EvaluationOnly) => true,
+            Some(Kind::Evaluated | Kind::Certified) | None => false,
+        };
+        demo && self.face == FacePlan::Engine
+    }
+
+    /// The camera and the face engine.
+    pub(crate) fn eye(&mut self) -> Option<&mut Eye> {
+        self.eye.as_mut()
+    }
+
     /// What the clerk knows it by.
     pub(crate) fn device(&self) -> &Device {
         &self.device
@@ -103,6 +129,8 @@ impl Room {
             device: Device::default(),
             capturing: None,
             querying: None,
+            eye: None,
+            kind: None,
             face: FacePlan::Match,
             eligibility: EligibilityPlan::Confirmed,
             notice: None,
@@ -218,6 +246,9 @@ impl Room {
             }
             Command::StopFace => {
                 self.capturing = None;
+                if let Some(eye) = &self.eye {
+                    eye.stop();
+                }
                 Vec::new()
             }
             Command::VerifyPin { ticket } => self.verify(*ticket, record),
@@ -236,6 +267,9 @@ impl Room {
                     Source::Tray(tray) => tray.forget(),
                     Source::Slot(port) => port.forget(),
                 }
+                if let Some(eye) = &self.eye {
+                    eye.forget();
+                }
                 self.capturing = None;
                 Vec::new()
             }
@@ -243,8 +277,13 @@ impl Room {
                 self.alarm = *on;
                 Vec::new()
             }
-            Command::BeginVisit
-            | Command::ForgetPin
+            Command::BeginVisit => {
+                if let Some(eye) = &self.eye {
+                    eye.wake();
+                }
+                Vec::new()
+            }
+            Command::ForgetPin
             | Command::CallStaff
             | Command::CallClerk(_)
             | Command::EndCall
@@ -370,26 +409,47 @@ impl Room {
     ) -> Vec<Later> {
         let face = |after_ms, answer| later(after_ms, Input::Face { ticket, answer });
         let again = record.face_attempts < FACE_ATTEMPTS_MAX;
-        // The plan compares nothing: the photo ends here.
-        if photo.is_err() {
-            return vec![face(0, FaceAnswer::Unavailable)];
-        }
-        match self.face {
-            FacePlan::Match => vec![face(1_500, FaceAnswer::Matched)],
-            FacePlan::HintsThenMatch => vec![
+        let Ok(photo) = photo else { return vec![face(0, FaceAnswer::Unavailable)] };
+        // A plan compares nothing: with it the photo ends here.
+        match (self.face, &self.eye) {
+            (FacePlan::Engine, Some(eye)) => {
+                eye.begin(ticket, photo, record.card);
+                Vec::new()
+            }
+            (FacePlan::Engine, None) => vec![face(200, FaceAnswer::Unavailable)],
+            (FacePlan::Match, _) => vec![face(1_500, FaceAnswer::Matched)],
+            (FacePlan::HintsThenMatch, _) => vec![
                 face(1_000, FaceAnswer::Hint(Hint::Closer)),
                 face(3_500, FaceAnswer::Hint(Hint::Straight)),
                 face(6_000, FaceAnswer::Hint(Hint::Still)),
                 face(8_500, FaceAnswer::Matched),
             ],
-            FacePlan::NoMatch => vec![face(2_000, FaceAnswer::NotMatched { again })],
-            FacePlan::TimeOut => vec![face(5_000, FaceAnswer::TimedOut { again })],
-            FacePlan::Unavailable => vec![face(200, FaceAnswer::Unavailable)],
-            FacePlan::Manual => Vec::new(),
+            (FacePlan::NoMatch, _) => vec![face(2_000, FaceAnswer::NotMatched { again })],
+            (FacePlan::TimeOut, _) => vec![face(5_000, FaceAnswer::TimedOut { again })],
+            (FacePlan::Unavailable, _) => vec![face(200, FaceAnswer::Unavailable)],
+            (FacePlan::Manual, _) => Vec::new(),
         }
     }
 
-    /// The face engine says something by hand.
+    /// Takes in what the eye saw.
+    pub(crate) fn saw(&mut self, EyeEvent(ticket, seen): EyeEvent, record: &Record) -> Vec<Later> {
+        let again = record.face_attempts < FACE_ATTEMPTS_MAX;
+        let Some(progress) = seen else {
+            return vec![later(0, Input::Face { ticket, answer: FaceAnswer::Unavailable })];
+        };
+        let hint = progress.hint.map(FaceAnswer::Hint);
+        let outcome = match progress.outcome {
+            Some(Outcome::Matched) => return self.recognised(ticket, record),
+            Some(Outcome::NotMatched(_)) => Some(FaceAnswer::NotMatched { again }),
+            Some(Outcome::TimedOut(_)) => Some(FaceAnswer::TimedOut { again }),
+            Some(Outcome::Unavailable(_)) => Some(FaceAnswer::Unavailable),
+            None => None,
+        };
+        let answer = outcome.or(hint);
+        answer.map(|answer| later(0, Input::Face { ticket, answer })).into_iter().collect()
+    }
+
+    /// The plan in the face engine's place says something by hand.
     pub(crate) fn face_says(&mut self, say: FaceSay, record: &Record) -> Vec<Later> {
         let Some(ticket) = self.capturing else { return Vec::new() };
         let again = record.face_attempts < FACE_ATTEMPTS_MAX;

@@ -84,8 +84,8 @@ fn at_each_command(fixture: Fixture, faults: &[Fault]) {
 fn a_photo_cannot_be_read() {
     let mut desk = desk();
     let mut card = card(Fixture::A);
-    // The file that the photo lies in, with nothing in it.
-    card.set_printed(vec![0xFF, 0x20, 0x00]);
+    // The file that the photo lies in, with something else in it.
+    card.set_printed(vec![0xFF, 0x20, 0x04, 0xDF, 0x21, 0x01, 0x00]);
     desk.lay(card);
     desk.until_seen();
     while !matches!(desk.phase(), Phase::Identify { .. }) {

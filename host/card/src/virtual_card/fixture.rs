@@ -114,6 +114,11 @@ impl Fixture {
         }
     }
 
+    /// The place of its letter in the alphabet, from 1.
+    pub fn place(self) -> u8 {
+        self.name().bytes().map(|letter| letter - b'A' + 1).sum()
+    }
+
     /// What it is, in a few English words for a tester.
     pub fn title(self) -> &'static str {
         match self {
@@ -235,7 +240,7 @@ impl Fixture {
 
     /// The security code printed on it: its place in the alphabet.
     fn security_code(self) -> [u8; SECURITY_CODE_DIGITS] {
-        let place = self.name().bytes().map(|letter| letter - b'A' + 1).sum::<u8>();
+        let place = self.place();
         [b'0', b'0', b'0' + place / 10, b'0' + place % 10]
     }
 

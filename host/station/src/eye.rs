@@ -1,0 +1,345 @@
+//! The camera before one reader, and the engine that looks through it.
+//!
+//! The eye has a thread, which may wait for the engine; the reader never does.
+//! What it sees becomes inputs: a hint, or how the attempt ended. Of the
+//! pictures nothing else leaves the eye but the newest one, for the panel, while
+//! an attempt goes on.
+//!
+//! Invariants:
+//! - A picture is shown or looked at while an attempt goes on, and at no other
+//!   time; both places are emptied when it ends.
+//! - What is seen names the ticket that it was looked for.
+//! - An engine lives for one visit. One that fails costs the attempt, never the
+//!   visit.
+
+use std::io;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use card::{Fixture, Photo};
+use face::{Engine, Format, Frame, Progress};
+use kernel::Ticket;
+use portrait::{Person, Visit, draw};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::watch;
+use zeroize::Zeroizing;
+
+use crate::message::Sitter;
+
+/// Between two pictures of the virtual camera.
+const FRAME_GAP: Duration = Duration::from_millis(100);
+/// How long an attempt waits for a page's camera, which may have to be started.
+const FIRST_MAX: Duration = Duration::from_secs(10);
+/// How long it goes on without another picture.
+const SILENCE_MAX: Duration = Duration::from_secs(3);
+/// Pixels of the virtual camera's rows, and its rows.
+const WIDTH: u16 = 320;
+const HEIGHT: u16 = 240;
+
+/// A picture as the panel shows it: the patient, who sees himself.
+pub struct Mirror {
+    /// Pixels of a row.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+    /// Red, green and blue of each pixel, row by row.
+    pub rgb: Zeroizing<Vec<u8>>,
+}
+
+/// What an eye saw, for the reader that asked. Opaque: only the reader can tell
+/// what to do.
+pub struct EyeEvent(pub(crate) Ticket, pub(crate) Seen);
+
+/// What the engine says, or that it says nothing any more.
+pub(crate) type Seen = Option<Progress>;
+
+enum Order {
+    Wake,
+    Begin(Ticket, Photo, Option<Fixture>),
+    /// Somebody has put a picture into the place for it.
+    Look,
+    Stop,
+    Forget,
+}
+
+/// Where pictures come from that are not drawn here, and who sits before the
+/// camera that is.
+struct Place {
+    sitter: Sitter,
+    /// The newest picture that nobody has looked at.
+    frame: Option<Frame>,
+    /// An attempt goes on.
+    open: bool,
+}
+
+/// The hold of a reader on its eye.
+pub struct Eye {
+    orders: Sender<Order>,
+    place: Arc<Mutex<Place>>,
+    mirror: watch::Receiver<Option<Arc<Mirror>>>,
+    events: Option<UnboundedReceiver<EyeEvent>>,
+}
+
+/// The hold of a page that has a camera of its own.
+#[derive(Clone)]
+pub(crate) struct Lens {
+    orders: Sender<Order>,
+    place: Arc<Mutex<Place>>,
+    mirror: watch::Receiver<Option<Arc<Mirror>>>,
+}
+
+impl Eye {
+    /// Opens an eye. `start` starts an engine, on the eye's thread: one for each
+    /// visit, which ends with it.
+    ///
+    /// # Errors
+    /// What the system says if it gives no thread.
+    pub fn open(start: impl Fn() -> Option<Engine> + Send + 'static) -> io::Result<Self> {
+        let (orders, inbox) = channel();
+        let (tell, events) = unbounded_channel();
+        let (show, mirror) = watch::channel(None);
+        let place = Place { sitter: Sitter::Holder, frame: None, open: false };
+        let place = Arc::new(Mutex::new(place));
+        let start = Box::new(start);
+        let looking =
+            Looking { start, engine: None, place: Arc::clone(&place), tell, show, attempt: None };
+        thread::Builder::new().name("eye".to_owned()).spawn(move || looking.run(&inbox))?;
+        Ok(Self { orders, place, mirror, events: Some(events) })
+    }
+
+    /// What the eye will see; once.
+    pub(crate) fn events(&mut self) -> Option<UnboundedReceiver<EyeEvent>> {
+        self.events.take()
+    }
+
+    pub(crate) fn lens(&self) -> Lens {
+        Lens {
+            orders: self.orders.clone(),
+            place: Arc::clone(&self.place),
+            mirror: self.mirror.clone(),
+        }
+    }
+
+    /// Who sits before the camera from the next attempt on.
+    pub(crate) fn seat(&self, sitter: Sitter) {
+        lock(&self.place).sitter = sitter;
+    }
+
+    /// A visit has begun: an engine will be wanted.
+    pub(crate) fn wake(&self) {
+        self.order(Order::Wake);
+    }
+
+    /// Begins an attempt with the photo of a card.
+    pub(crate) fn begin(&self, ticket: Ticket, photo: Photo, card: Option<Fixture>) {
+        self.order(Order::Begin(ticket, photo, card));
+    }
+
+    /// Ends the attempt; nothing more is said of it.
+    pub(crate) fn stop(&self) {
+        self.order(Order::Stop);
+    }
+
+    /// Ends the attempt, and the engine's process with all that it holds.
+    pub(crate) fn forget(&self) {
+        self.order(Order::Forget);
+    }
+
+    /// An eye that is gone says nothing, and the kernel's deadline answers.
+    fn order(&self, order: Order) {
+        let _ = self.orders.send(order);
+    }
+}
+
+impl Lens {
+    /// Puts a picture of the page's camera before the engine; the one before it,
+    /// if nobody has looked at it, is dropped. `false` while nobody looks.
+    pub(crate) fn put(&self, frame: Frame) -> bool {
+        let mut place = lock(&self.place);
+        if !place.open || place.sitter != Sitter::Page {
+            return false;
+        }
+        let waits = place.frame.replace(frame).is_some();
+        waits || self.orders.send(Order::Look).is_ok()
+    }
+
+    pub(crate) fn mirror(&self) -> watch::Receiver<Option<Arc<Mirror>>> {
+        self.mirror.clone()
+    }
+}
+
+/// A panic elsewhere leaves nothing half done here.
+fn lock(place: &Mutex<Place>) -> MutexGuard<'_, Place> {
+    place.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A picture for the panel: of the virtual camera, so red, green and blue.
+fn mirror(rgb: &[u8]) -> Mirror {
+    Mirror { width: WIDTH, height: HEIGHT, rgb: Zeroizing::new(rgb.to_vec()) }
+}
+
+struct Looking {
+    start: Box<dyn Fn() -> Option<Engine> + Send>,
+    /// While a visit goes on.
+    engine: Option<Engine>,
+    place: Arc<Mutex<Place>>,
+    tell: UnboundedSender<EyeEvent>,
+    show: watch::Sender<Option<Arc<Mirror>>>,
+    attempt: Option<Attempt>,
+}
+
+struct Attempt {
+    ticket: Ticket,
+    began: Instant,
+    /// When the attempt is given up unless a picture comes.
+    until: Instant,
+    /// The virtual camera's; `None` with a camera of a page.
+    drawn: Option<Drawn>,
+}
+
+/// A virtual patient before a virtual camera.
+struct Drawn {
+    /// Who; nobody, if nobody is there.
+    person: Option<Person>,
+    visit: Visit,
+    seed: u64,
+    shots: u64,
+}
+
+impl Looking {
+    fn run(mut self, inbox: &Receiver<Order>) {
+        loop {
+            let order = match &self.attempt {
+                None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(attempt) => inbox.recv_timeout(attempt.patience()),
+            };
+            match order {
+                Ok(Order::Wake) => self.wake(),
+                Ok(Order::Begin(ticket, photo, card)) => self.begin(ticket, photo, card),
+                Ok(Order::Look) => self.look(),
+                Err(RecvTimeoutError::Timeout) => self.look(),
+                Ok(Order::Stop) => self.stop(),
+                Ok(Order::Forget) => {
+                    self.end();
+                    // Its process ends, with all that it may still hold.
+                    self.engine = None;
+                }
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    fn wake(&mut self) {
+        if self.engine.is_none() {
+            self.engine = (self.start)();
+        }
+    }
+
+    fn begin(&mut self, ticket: Ticket, photo: Photo, card: Option<Fixture>) {
+        self.end();
+        self.wake();
+        let now = Instant::now();
+        let sitter = lock(&self.place).sitter;
+        let drawn = Drawn::of(sitter, card, ticket);
+        self.attempt = Some(Attempt { ticket, began: now, until: now + FIRST_MAX, drawn });
+        lock(&self.place).open = true;
+        let begun = self.engine.as_mut().map(|engine| engine.begin(photo.into_bytes()));
+        self.tell(begun.and_then(Result::ok));
+    }
+
+    fn stop(&mut self) {
+        if let Some(engine) = &mut self.engine {
+            engine.stop();
+        }
+        self.end();
+    }
+
+    /// Looks at the next picture, if there is one.
+    fn look(&mut self) {
+        let (Some(attempt), Some(engine)) = (&mut self.attempt, &mut self.engine) else { return };
+        let at = attempt.began.elapsed();
+        let frame = match &mut attempt.drawn {
+            Some(drawn) => {
+                let rgb = drawn.draw();
+                self.show.send_replace(Some(Arc::new(mirror(&rgb))));
+                let at_us = u64::try_from(at.as_micros()).unwrap_or(u64::MAX);
+                Frame::new(at_us, WIDTH, HEIGHT, Format::Rgb8, rgb).ok()
+            }
+            None => lock(&self.place).frame.take(),
+        };
+        match frame {
+            Some(frame) => {
+                attempt.until = Instant::now() + SILENCE_MAX;
+                match engine.frame(&frame) {
+                    Ok(progress) => self.tell(Some(progress)),
+                    // A picture that is none counts for nothing.
+                    Err(face::FaceError::Frame(_)) => {}
+                    Err(_) => self.tell(None),
+                }
+            }
+            None if attempt.until <= Instant::now() => {
+                engine.stop();
+                self.tell(None);
+            }
+            None => {}
+        }
+    }
+
+    /// Tells what was seen, unless it is nothing new.
+    fn tell(&mut self, seen: Seen) {
+        let Some(attempt) = &self.attempt else { return };
+        let says =
+            seen.is_none_or(|progress| progress.hint.is_some() || progress.outcome.is_some());
+        if says {
+            // Without a reader there is nobody to tell.
+            let _ = self.tell.send(EyeEvent(attempt.ticket, seen));
+        }
+        if seen.is_none_or(|progress| progress.outcome.is_some()) {
+            self.end();
+        }
+    }
+
+    fn end(&mut self) {
+        self.attempt = None;
+        let mut place = lock(&self.place);
+        place.open = false;
+        place.frame = None;
+        self.show.send_replace(None);
+    }
+}
+
+impl Attempt {
+    fn patience(&self) -> Duration {
+        match self.drawn {
+            Some(_) => FRAME_GAP,
+            None => self.until.saturating_duration_since(Instant::now()),
+        }
+    }
+}
+
+impl Drawn {
+    /// Who sits there. Everything follows from the card and the attempt, so that
+    /// a visit can be had again.
+    fn of(sitter: Sitter, card: Option<Fixture>, ticket: Ticket) -> Option<Self> {
+        let seed = u64::from(ticket.serial);
+        let person = match sitter {
+            Sitter::Holder => card.map(|card| Person::on_test_card(u64::from(card.place()))),
+            Sitter::Stranger => Some(Person::of(seed)),
+            Sitter::Nobody => None,
+            Sitter::Page => return None,
+        };
+        Some(Self { person, visit: Visit::guided(seed), seed, shots: 0 })
+    }
+
+    fn draw(&mut self) -> Zeroizing<Vec<u8>> {
+        let (width, height) = (usize::from(WIDTH), usize::from(HEIGHT));
+        let rgb = match &self.person {
+            Some(person) => draw(person, &self.visit.shot(self.shots), width, height).rgb,
+            None => portrait::empty(self.seed.wrapping_add(self.shots), width, height),
+        };
+        self.shots += 1;
+        Zeroizing::new(rgb)
+    }
+}

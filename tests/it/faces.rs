@@ -1,0 +1,183 @@
+//! Promise: a face opens a visit for the holder of the card and for nobody else,
+//! whoever cannot be recognised has other ways, and an engine that fails costs an
+//! attempt and no more.
+//!
+//! The patients are drawn ones, and the models learnt from drawn faces.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use face::{AttackPolicy, Engine, Kind, PackFiles, Settings, Terminal};
+use kernel::Phase;
+use rustix::process::{Pid, Signal, kill_process};
+use station::view::Snapshot;
+use station::{Eye, EyeEvent, Loader, Message, Room, Sitter};
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use crate::guests::standard;
+use crate::patient::{AT_MS, Patient};
+
+/// A patient at a reader with a camera and a face engine of the program's own.
+struct Sitting {
+    patient: Patient,
+    events: UnboundedReceiver<EyeEvent>,
+    /// The process id of the last engine that was started.
+    engine: Arc<AtomicU32>,
+}
+
+impl Sitting {
+    fn with(pack: PackFiles) -> Self {
+        let kind = pack.kind().unwrap();
+        let settings = Settings { terminal: Terminal::Simulator, attack: AttackPolicy::default() };
+        let engine = Arc::new(AtomicU32::new(0));
+        let started = Arc::clone(&engine);
+        let eye = Eye::open(move || {
+            let program = env!("CARGO_BIN_EXE_madoguchi");
+            let engine = Engine::start(program, &["face-engine"], pack.clone(), settings).ok()?;
+            started.store(engine.child_id()?, Ordering::Relaxed);
+            Some(engine)
+        });
+        let room = Room::new(station::day_in_japan(AT_MS).unwrap());
+        let room = room.with_eye(eye.unwrap(), kind);
+        let loader = Loader::here().unwrap();
+        let mut patient = Patient::in_room(&loader, 1, room, standard(), None);
+        let events = patient.reader.eye_events().unwrap();
+        Self { patient, events, engine }
+    }
+
+    fn new() -> Self {
+        Self::with(PackFiles::embedded())
+    }
+
+    fn press(&mut self, role: &str) {
+        let buttons = self.patient.reader.snapshot().panel.buttons;
+        let button = buttons.iter().find(|button| button.role == role);
+        let op = button.unwrap_or_else(|| panic!("no {role} among {buttons:?}")).op.clone();
+        self.patient.press(op);
+    }
+
+    fn phase(&self) -> Phase {
+        self.patient.reader.session().desk.state.phase
+    }
+
+    /// The card is in and read, and the camera looks.
+    fn to_the_camera(&mut self) {
+        if self.phase() == Phase::Idle {
+            self.patient.come();
+        }
+        while !matches!(self.phase(), Phase::Capturing { .. }) {
+            let offered = roles(&self.patient.reader.snapshot()).contains(&"use-face");
+            self.press(if offered { "use-face" } else { "primary" });
+        }
+        self.patient.reader.drain();
+    }
+
+    /// Until the camera looks no more: every step.
+    fn look(&mut self) -> Vec<Snapshot> {
+        while matches!(self.phase(), Phase::Capturing { .. }) {
+            let event = self.events.blocking_recv().unwrap();
+            let answers = self.patient.reader.saw(AT_MS, event).unwrap();
+            self.patient.arrive(answers);
+        }
+        self.patient.reader.drain()
+    }
+}
+
+fn event(step: &Snapshot) -> &str {
+    &step.trace.as_ref().unwrap().event
+}
+
+fn events(steps: &[Snapshot]) -> Vec<&str> {
+    steps.iter().map(event).filter(|event| event.starts_with("face")).collect()
+}
+
+fn roles(step: &Snapshot) -> Vec<&'static str> {
+    step.panel.buttons.iter().map(|button| button.role).collect()
+}
+
+/// What stands on the panel because the models say nothing about people.
+fn says_demo(step: &Snapshot) -> bool {
+    step.panel.lines.iter().any(|line| line.slot == Some("face-demo"))
+}
+
+#[test]
+fn the_holder_of_the_card_is_recognised() {
+    let mut sitting = Sitting::new();
+    sitting.to_the_camera();
+    assert!(says_demo(&sitting.patient.reader.snapshot()));
+    let steps = sitting.look();
+    assert_eq!(events(&steps).last(), Some(&"face(matched)"), "{:?}", events(&steps));
+    assert!(says_demo(steps.last().unwrap()), "the result rests on it");
+    // And nothing of it is left for the next patient.
+    while sitting.phase() != Phase::Idle {
+        sitting.patient.go_on();
+    }
+    assert!(!says_demo(&sitting.patient.reader.snapshot()));
+}
+
+/// Three attempts, then the other ways are all there is.
+#[test]
+fn somebody_else_is_not() {
+    let mut sitting = Sitting::new();
+    sitting.patient.send(Message::Sitter(Sitter::Stranger));
+    for attempt in 1..=3 {
+        sitting.to_the_camera();
+        let steps = sitting.look();
+        let last = steps.last().unwrap();
+        let told = events(&steps);
+        assert!(
+            matches!(told.last(), Some(&"face(not-matched)" | &"face(timed-out)")),
+            "{attempt}: {told:?}"
+        );
+        assert!(!last.spoken.is_empty(), "{attempt}: nobody is told");
+        let roles = roles(last);
+        assert!(roles.contains(&"use-pin"), "{attempt}: {roles:?}");
+        assert_eq!(roles.contains(&"use-face") || roles.contains(&"primary"), attempt < 3);
+    }
+}
+
+#[test]
+fn nobody_is_there() {
+    let mut sitting = Sitting::new();
+    sitting.patient.send(Message::Sitter(Sitter::Nobody));
+    sitting.to_the_camera();
+    let steps = sitting.look();
+    let told = events(&steps);
+    assert!(told.iter().any(|event| event.starts_with("face(hint")), "no hint: {told:?}");
+    assert_eq!(told.last(), Some(&"face(timed-out)"));
+}
+
+/// The process that compares faces is killed while it looks: the attempt is lost,
+/// the visit goes on, and there are other ways.
+#[test]
+fn an_engine_dies_in_the_middle() {
+    let mut sitting = Sitting::new();
+    sitting.patient.send(Message::Sitter(Sitter::Nobody));
+    sitting.to_the_camera();
+    // Something was seen: it is at work.
+    let event = sitting.events.blocking_recv().unwrap();
+    let answers = sitting.patient.reader.saw(AT_MS, event).unwrap();
+    sitting.patient.arrive(answers);
+    let engine = sitting.engine.load(Ordering::Relaxed);
+    kill_process(Pid::from_raw(engine.try_into().unwrap()).unwrap(), Signal::KILL).unwrap();
+    let steps = sitting.look();
+    assert_eq!(events(&steps).last(), Some(&"face(unavailable)"), "{:?}", events(&steps));
+    let last = steps.last().unwrap();
+    assert!(!last.spoken.is_empty());
+    assert!(roles(last).contains(&"use-pin"), "{:?}", roles(last));
+}
+
+/// Models that cannot be opened are an engine that cannot be used.
+#[test]
+fn a_pack_is_broken() {
+    let manifest =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../face/models/pack.toml"));
+    let pack = PackFiles::new(manifest.unwrap(), vec![b"no model".to_vec(); 3]);
+    assert_eq!(pack.kind().unwrap(), Kind::DemoSynthetic);
+    let mut sitting = Sitting::with(pack);
+    sitting.to_the_camera();
+    let steps = sitting.look();
+    assert_eq!(events(&steps), ["face(unavailable)"]);
+}
