@@ -63,7 +63,7 @@ impl Sitting {
     }
 
     /// The card is in and read, and the camera looks.
-    fn to_the_camera(&mut self) {
+    fn sit_down(&mut self) {
         if self.phase() == Phase::Idle {
             self.patient.come();
         }
@@ -105,7 +105,7 @@ fn says_demo(step: &Snapshot) -> bool {
 #[test]
 fn the_holder_of_the_card_is_recognised() {
     let mut sitting = Sitting::new();
-    sitting.to_the_camera();
+    sitting.sit_down();
     assert!(says_demo(&sitting.patient.reader.snapshot()));
     let steps = sitting.look();
     assert_eq!(events(&steps).last(), Some(&"face(matched)"), "{:?}", events(&steps));
@@ -123,7 +123,7 @@ fn somebody_else_is_not() {
     let mut sitting = Sitting::new();
     sitting.patient.send(Message::Sitter(Sitter::Stranger));
     for attempt in 1..=3 {
-        sitting.to_the_camera();
+        sitting.sit_down();
         let steps = sitting.look();
         let last = steps.last().unwrap();
         let told = events(&steps);
@@ -142,7 +142,7 @@ fn somebody_else_is_not() {
 fn nobody_is_there() {
     let mut sitting = Sitting::new();
     sitting.patient.send(Message::Sitter(Sitter::Nobody));
-    sitting.to_the_camera();
+    sitting.sit_down();
     let steps = sitting.look();
     let told = events(&steps);
     assert!(told.iter().any(|event| event.starts_with("face(hint")), "no hint: {told:?}");
@@ -155,7 +155,7 @@ fn nobody_is_there() {
 fn an_engine_dies_in_the_middle() {
     let mut sitting = Sitting::new();
     sitting.patient.send(Message::Sitter(Sitter::Nobody));
-    sitting.to_the_camera();
+    sitting.sit_down();
     // Something was seen: it is at work.
     let event = sitting.events.blocking_recv().unwrap();
     let answers = sitting.patient.reader.saw(AT_MS, event).unwrap();
@@ -177,7 +177,7 @@ fn a_pack_is_broken() {
     let pack = PackFiles::new(manifest.unwrap(), vec![b"no model".to_vec(); 3]);
     assert_eq!(pack.kind().unwrap(), Kind::DemoSynthetic);
     let mut sitting = Sitting::with(pack);
-    sitting.to_the_camera();
+    sitting.sit_down();
     let steps = sitting.look();
     assert_eq!(events(&steps), ["face(unavailable)"]);
 }

@@ -162,13 +162,7 @@ impl Run {
                 return std::future::pending().await;
             }
             output::say("the card readers are real, all other hardware is virtual; Ctrl-C ends");
-            if self.test_cards {
-                output::warn("test cards are taken: anybody can make one");
-            } else if trust.is_empty() {
-                output::warn(
-                    "no card is taken: name an issuer with --trust or in the configuration file",
-                );
-            }
+            self.warn_of_cards(&trust);
             let (tell, watched) = mpsc::unbounded_channel();
             let _watcher = Watcher::start(move |seen| {
                 let _ = tell.send(seen);
@@ -182,6 +176,16 @@ impl Run {
             watched = real => watched?,
         }
         Ok(Verdict::Fine)
+    }
+
+    fn warn_of_cards(&self, trust: &[PathBuf]) {
+        if self.test_cards {
+            output::warn("test cards are taken: anybody can make one");
+        } else if trust.is_empty() {
+            output::warn(
+                "no card is taken: name an issuer with --trust or in the configuration file",
+            );
+        }
     }
 
     fn console(&self, speaker: &voice::Speaker, fonts: render::Fonts) -> console::Options {

@@ -127,7 +127,7 @@ fn balanced_lines_keep_phrases_whole() {
 fn nothing_of_a_flow_is_in_the_strip_or_the_bar() {
     let mut renderer = renderer();
     for (name, screen) in frames() {
-        let drawn = renderer.draw(&screen);
+        let drawn = renderer.draw(screen);
         if !drawn.findings.is_empty() {
             continue;
         }
@@ -154,7 +154,7 @@ fn buttons_are_large_and_apart() {
     let mut renderer = renderer();
     for (name, screen) in frames() {
         let least = 9 * screen.panel.pixels_per_cm() / 10;
-        let drawn = renderer.draw(&screen);
+        let drawn = renderer.draw(screen);
         let areas: Vec<Rect> = drawn
             .nodes
             .iter()
