@@ -269,21 +269,20 @@ impl Looking {
             }
             None => lock(&self.place).frame.take(),
         };
-        match frame {
-            Some(frame) => {
+        match frame.map(|frame| engine.frame(&frame)) {
+            Some(Ok(progress)) => {
                 attempt.until = Instant::now() + SILENCE_MAX;
-                match engine.frame(&frame) {
-                    Ok(progress) => self.tell(Some(progress)),
-                    // A picture that is none counts for nothing.
-                    Err(face::FaceError::Frame(_)) => {}
-                    Err(_) => self.tell(None),
+                self.tell(Some(progress));
+            }
+            // A picture that is none counts as none: a camera that sends nothing
+            // else ends the attempt as one that is silent does.
+            Some(Err(face::FaceError::Frame(_))) | None => {
+                if attempt.until <= Instant::now() {
+                    engine.stop();
+                    self.tell(None);
                 }
             }
-            None if attempt.until <= Instant::now() => {
-                engine.stop();
-                self.tell(None);
-            }
-            None => {}
+            Some(Err(_)) => self.tell(None),
         }
     }
 
