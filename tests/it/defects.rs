@@ -2,23 +2,17 @@
 //! standard flow with one thing wrong with it; the rule that must catch it
 //! stands in `host/audit/src/defects.rs`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
-use std::sync::atomic::AtomicBool;
+use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
 
-use audit::defects::{ALL, Defect, Seed};
-use audit::judge::{self, Outcome, Ruling};
-use audit::rules::{self, By, Case, FileAnswer, Seen};
-use audit::{Limits, Purity, Subject, Walk};
+use audit::defects::{ALL, Flows};
+use audit::rules::{self, By};
 use component::{BuildOptions, build_directory};
-use kernel::contract::{ColourRole, KeyFunction, Manifest, Mode, Site, Staffing};
-use words::{Catalogue, Language, Owner};
 
 use crate::guests;
-
-const MARK: &[u8] = b"MADOGUCHI-DEFECT:";
-const ORDER_BYTES: usize = 47;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
@@ -74,100 +68,27 @@ fn tame() -> &'static [u8] {
     })
 }
 
+fn flows() -> Flows<'static> {
+    Flows { standard: guests::standard(), tame: tame() }
+}
+
 pub(crate) fn with_order(order: &str) -> Vec<u8> {
-    let mut bytes = tame().to_vec();
-    let places: Vec<usize> = bytes
-        .windows(MARK.len())
-        .enumerate()
-        .filter_map(|(at, window)| (window == MARK).then_some(at + MARK.len()))
-        .collect();
-    let [start] = places[..] else { panic!("the mark stands at {places:?}") };
-    let order = format!(" {order:<46}");
-    assert_eq!(order.len(), ORDER_BYTES);
-    bytes[start..start + ORDER_BYTES].copy_from_slice(order.as_bytes());
-    bytes
+    flows().ordered(order).unwrap()
 }
 
-/// One feature set, the smallest in which every defect shows.
-fn place(question: bool) -> Site {
-    let mut site = Site::complete();
-    let features = &mut site.features;
-    (features.phone, features.prescription) = (false, false);
-    (features.registration, features.subsidy) = (false, false);
-    (features.mode, features.staffing) = (Mode::Normal, Staffing::Counter);
-    let chosen = |name: &str, value: &str| kernel::contract::Chosen {
-        name: name.into(),
-        value: value.into(),
-    };
-    features.settings =
-        vec![chosen("question", if question { "on" } else { "off" }), chosen("keypad", "right")];
-    site
-}
-
-/// Judges one feature set of a component.
-fn rulings(bytes: &[u8], site: &Site, states: Option<usize>) -> Vec<Ruling> {
-    let subject = match Subject::load(bytes) {
-        Ok(subject) => subject,
-        Err(_) => return judge::rule_on_refused(&component::check_static(bytes)),
-    };
-    let stop = AtomicBool::new(false);
-    let limits = Limits { states, ..Limits::default() };
-    let how = Walk { limits, purity: Purity::OneIn(10), stop: &stop };
-    let graph = audit::walk(&subject, site, &how, |_| ());
-    let judged = judge::judge(&subject, &graph);
-    judge::rule_on(&subject, &judged, 1)
-}
-
-fn broken(rulings: &[Ruling]) -> BTreeMap<&'static str, String> {
-    let bad = |ruling: &&Ruling| {
-        ruling.outcome == Outcome::Violation
-            || (ruling.rule.id == "SEC-09" && ruling.outcome == Outcome::Incomplete)
-    };
-    rulings
-        .iter()
-        .filter(bad)
-        .map(|ruling| {
-            let texts: Vec<&str> = ruling.found.iter().map(|found| found.text.as_str()).collect();
-            (ruling.rule.id, texts.join(" | "))
-        })
-        .collect()
-}
-
-fn caught(defect: &Defect, rulings: &[Ruling]) -> Result<(), String> {
-    let broken = broken(rulings);
-    if !broken.contains_key(defect.rule) {
-        return Err(format!("{}: {} did not catch it; {broken:?}", defect.name, defect.rule));
-    }
-    let surprises: Vec<_> = broken
-        .iter()
-        .filter(|(id, _)| **id != defect.rule && !defect.companions.contains(id))
-        .collect();
-    if surprises.is_empty() { Ok(()) } else { Err(format!("{}: also {surprises:?}", defect.name)) }
-}
-
-/// States after which a flow that never comes to an end is left.
-const STATES_MAX: usize = 20_000;
-
+/// Each is caught by the rule that it is there for, and by no other than the
+/// list says.
 #[test]
-fn each_defect_in_code_is_caught_by_its_rule() {
-    let all: Vec<&Defect> = ALL
-        .iter()
-        .filter(|defect| matches!(defect.seed, Seed::Code | Seed::CodeWithQuestion))
-        .collect();
-    let tame = broken(&rulings(&with_order("none"), &place(false), None));
-    assert!(tame.is_empty(), "without a defect: {tame:?}");
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let failures = std::sync::Mutex::new(Vec::new());
+fn each_defect_is_caught_by_its_rule() {
+    flows().try_tame().unwrap();
+    let next = AtomicUsize::new(0);
+    let failures = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..2 {
             scope.spawn(|| {
-                while let Some(defect) =
-                    all.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
-                {
-                    let site = place(defect.seed == Seed::CodeWithQuestion);
-                    let found = rulings(&with_order(defect.name), &site, Some(STATES_MAX));
-                    if let Err(failure) = caught(defect, &found) {
-                        failures.lock().unwrap().push(failure);
+                while let Some(defect) = ALL.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if let Err(failure) = flows().try_out(defect) {
+                        failures.lock().unwrap().push(format!("{}: {failure}", defect.name));
                     }
                 }
             });
@@ -177,162 +98,30 @@ fn each_defect_in_code_is_caught_by_its_rule() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// A file that is changed where it stands: words of the same length, sections
-/// that are added, instructions that are not allowed.
-fn written_over(defect: &Defect) -> Vec<u8> {
-    let bytes = guests::standard().to_vec();
-    let swap = |from: &str, to: &str| {
-        let mut bytes = bytes.clone();
-        assert!(to.len() <= from.len());
-        let to = format!("{to:<width$}", width = from.len() - to.len() + to.chars().count());
-        assert_eq!(to.len(), from.len());
-        let at = bytes.windows(from.len()).position(|window| window == from.as_bytes()).unwrap();
-        bytes[at..at + from.len()].copy_from_slice(to.as_bytes());
-        bytes
-    };
-    match defect.name {
-        "asks-for-digits" => swap("goodbye = 受付を中止しました", "goodbye = 暗証番号を入力"),
-        "names-an-address" => {
-            swap("goodbye-body = You can start again", "goodbye-body = See www.example.com")
-        }
-        "imports" => wat::parse_str("(component (import \"clock\" (func)))").unwrap(),
-        "exports-more" => wat::parse_str(
-            "(component (core module $m (func (export \"f\"))) (core instance $i (instantiate $m)) \
-             (func $f (canon lift (core func $i \"f\"))) (export \"back-door\" (func $f)))",
-        )
-        .unwrap(),
-        "uses-threads" => wat::parse_str("(component (core module (memory 1 1 shared)))").unwrap(),
-        name => panic!("no such file: {name}"),
-    }
-}
-
+/// `madoguchi audit self-test` does the same from the outside: a flow that does
+/// not misbehave when told so is a finding.
 #[test]
-fn each_defect_in_a_file_is_caught_by_its_rule() {
-    let mut failures = Vec::new();
-    for defect in ALL {
-        match defect.seed {
-            Seed::Code | Seed::CodeWithQuestion => {}
-            Seed::Bytes => {
-                let rulings =
-                    judge::rule_on_refused(&component::check_static(&written_over(defect)));
-                failures.extend(caught(defect, &rulings).err());
-            }
-            Seed::File => {
-                let found = in_file(defect);
-                if !found {
-                    failures.push(format!("{}: {} did not catch it", defect.name, defect.rule));
-                }
-            }
+fn the_program_tests_itself() {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("defects");
+    let file = directory.join("defects.wasm");
+    write(&file, tame());
+    let run = |file: &Path, only: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_madoguchi"));
+        command.args(["audit", "self-test"]).arg(file);
+        for name in only {
+            command.args(["--only", name]);
         }
-    }
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
-}
-
-/// Whether the rule finds nothing in the standard flow, and something in the
-/// same with the defect.
-fn in_file(defect: &Defect) -> bool {
-    let subject = Subject::load(guests::standard()).unwrap();
-    let file = component::read(guests::standard()).unwrap();
-    let mut manifest = subject.manifest().clone();
-    let mut sources: BTreeMap<Language, String> = file.words.iter().cloned().collect();
-    let mut assets = file.assets.clone();
-    spoil(defect.name, &mut manifest, &mut sources, &mut assets);
-    let texts: Vec<(Language, &str)> =
-        sources.iter().map(|(language, text)| (*language, text.as_str())).collect();
-    let spoiled = Catalogue::parse(Owner::Flow, &texts).map_err(|_| "words").unwrap();
-    let rule = rules::rule(defect.rule).unwrap();
-    holds(rule, &subject, subject.manifest(), subject.catalogue(), &file.assets)
-        && !holds(rule, &subject, &manifest, &spoiled, &assets)
-}
-
-fn holds(
-    rule: &rules::Rule,
-    subject: &Subject,
-    manifest: &Manifest,
-    catalogue: &Catalogue,
-    assets: &[component::Asset],
-) -> bool {
-    let case = Case { manifest, catalogue, assets };
-    match rule.by {
-        By::File(decide) => match decide(&case) {
-            FileAnswer::Judged { wrong, .. } => wrong.is_empty(),
-            FileAnswer::NotApplicable(_) | FileAnswer::NotAssessed(_) => true,
-        },
-        By::Screen(decide) => idle(subject).iter().all(|seen| decide(&case, seen).is_empty()),
-        By::Graph(_)
-        | By::Loading(_)
-        | By::Construction { .. }
-        | By::Engine(_)
-        | By::NotAssessed(_) => panic!("{} is decided on more than a file", rule.id),
-    }
-}
-
-/// The idle screen, for rules that look at screens.
-fn idle(subject: &Subject) -> Vec<Seen> {
-    let stop = AtomicBool::new(false);
-    let limits = Limits { states: Some(1), ..Limits::default() };
-    let how = Walk { limits, purity: Purity::OneIn(0), stop: &stop };
-    let graph = audit::walk(subject, &place(false), &how, |_| ());
-    rules::screens(subject, &graph).0
-}
-
-fn spoil(
-    name: &str,
-    manifest: &mut Manifest,
-    sources: &mut BTreeMap<Language, String>,
-    assets: &mut [component::Asset],
-) {
-    let mut paint = |role: ColourRole, rgb: u32| {
-        for colour in manifest.theme.iter_mut().filter(|one| one.role == role) {
-            colour.rgb = rgb;
-        }
+        let output = command.output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
     };
-    let mut write = |language: Language, from: &str, to: &str| {
-        let text = sources.get_mut(&language).unwrap();
-        assert!(text.contains(from), "{from}");
-        *text = text.replacen(from, to, 1);
-    };
-    match name {
-        "pale-text" => paint(ColourRole::Text, 0x9a_a5_b1),
-        "weak-text" => paint(ColourRole::Text, 0x66_70_7a),
-        "pale-border" => paint(ColourRole::Border, 0xd8_dd_e2),
-        "saturated-red" => paint(ColourRole::Accent, 0xd0_00_00),
-        "mark-for-letter" => write(Language::Ja, "idle = マイナンバー", "idle = マイナンバ●"),
-        "kanji-only" => {
-            sources.remove(&Language::JaPlain);
-            write_plain(sources);
-        }
-        "kanji-without-reading" => write_plain(sources),
-        "long-cue" => {
-            let long = format!("idle = {}\n", "マイナンバーカードで".repeat(12));
-            write(
-                Language::Ja,
-                "idle = マイナンバーカードで受付\n    .kana = マイナンバーカードで うけつけ\n",
-                &long,
-            );
-        }
-        "blames" => write(Language::En, "foreign = This", "foreign = Your mistake: this"),
-        "moving-picture" => {
-            assets[0].bytes.splice(8..8, *b"\0\0\0\x08acTL\0\0\0\x02\0\0\0\0").for_each(drop)
-        }
-        "no-clear-key" => {
-            for layout in &mut manifest.keypads {
-                layout.keys.retain(|key| key.function != KeyFunction::Clear);
-            }
-        }
-        "keys-in-another-order" => {
-            for layout in &mut manifest.keypads {
-                layout.keys.reverse();
-            }
-        }
-        name => panic!("no such defect: {name}"),
-    }
-}
-
-/// A Japanese phrase with kanji loses its reading.
-fn write_plain(sources: &mut BTreeMap<Language, String>) {
-    let text = sources.get_mut(&Language::Ja).unwrap();
-    *text = text.replacen("    .kana = マイナンバーカードで うけつけ\n", "", 1);
+    let (code, said) = run(&file, &["trap", "pale-text", "imports"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("3 of 3 defects were caught"), "{said}");
+    let standard = directory.join("standard.wasm");
+    write(&standard, guests::standard());
+    let (code, said) = run(&standard, &["trap"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("not the flow that misbehaves to order"), "{said}");
 }
 
 #[test]

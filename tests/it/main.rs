@@ -23,3 +23,4 @@ mod socket;
 mod spoken;
 mod tidy;
 mod visits;
+mod watched;

@@ -1,5 +1,10 @@
-//! The defective flows by which the auditor is tested: what each must be
-//! caught by. `tests/it/defects.rs` builds and judges them.
+//! The defective flows by which the auditor is tested, and what each must be
+//! caught by. `tests/it/defects.rs` builds and judges them, and so does
+//! `madoguchi audit self-test`.
+
+mod seeds;
+
+pub use seeds::Flows;
 
 /// One defect.
 #[derive(Clone, Copy, Debug)]

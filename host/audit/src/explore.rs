@@ -18,7 +18,7 @@ use runtime::{Front, Session, Turn, turn};
 use crate::bounds::{Bound, Limits};
 use crate::graph::{EdgeRecord, Graph, Kernel, NO_SCREEN, NodeRecord, Told};
 use crate::intern::{Interner, count};
-use crate::memo::{Asker, NO_QUESTION, Remembering, Shared, Use};
+use crate::memo::{Asker, Given, Remembering, Shared, Use};
 pub use crate::memo::{Impure, Purity};
 use crate::subject::Subject;
 
@@ -101,6 +101,7 @@ pub(crate) struct Family<'a> {
     rows: Vec<Option<Row>>,
     inputs: Interner<Input>,
     told: Interner<Told>,
+    told_of: HashMap<(u32, u32, Option<u32>), u32>,
     /// What a node is: kernel, flow, screen.
     nodes: Vec<(u32, u32, u32)>,
     numbers: HashMap<(u32, u32, u32), u32>,
@@ -153,6 +154,7 @@ impl<'a> Family<'a> {
             rows: Vec::new(),
             inputs: Interner::default(),
             told: Interner::default(),
+            told_of: HashMap::new(),
             nodes: Vec::new(),
             numbers: HashMap::new(),
             known: Vec::new(),
@@ -176,10 +178,8 @@ impl<'a> Family<'a> {
         how: &Walk<'_>,
         mut progress: impl FnMut(Progress),
     ) -> Graph {
-        let plugin = self.subject.plugin().expect("a subject is installed in this process");
-        let copy = self.subject.copy().map(|copy| &copy.plugin);
         let mut course = Course {
-            asker: Asker::new(plugin, copy, how.purity),
+            asker: Asker::new(self.subject, site, how.purity),
             local: Vec::new(),
             order: Vec::new(),
             parents: Vec::new(),
@@ -253,8 +253,15 @@ impl<'a> Family<'a> {
     /// The number of the session's node, which is made if it is new.
     fn node(&mut self, session: &Session) -> u32 {
         let flow = self.shared.flows.number(&session.state);
+        let screen = session.screen.as_ref();
+        let screen = screen.map_or(NO_SCREEN, |screen| self.shared.screens.number(screen));
+        self.node_of(session, flow, screen)
+    }
+
+    /// The same, where state and screen have numbers.
+    fn node_of(&mut self, session: &Session, flow: u32, screen: u32) -> u32 {
         let screen = match session.front() {
-            Front::Flow(screen) => self.shared.screens.number(screen),
+            Front::Flow(_) => screen,
             Front::Host(_) | Front::Safe(_) => NO_SCREEN,
         };
         let key = (self.kernel(&session.desk), flow, screen);
@@ -265,6 +272,22 @@ impl<'a> Family<'a> {
             self.known.push(Vec::new());
         }
         number
+    }
+
+    /// The number of what came of an input. Where the flow kept to the contract
+    /// it is a matter of kernel, input and intents.
+    fn told(&mut self, kernel: u32, input: u32, used: &Use, turn: Turn) -> u32 {
+        let Turn { applied, commands, intents, violation, cost: _ } = turn;
+        let plain = violation.is_none() && used.lasting;
+        let key = (kernel, input, used.intents());
+        if let Some(known) = self.told_of.get(&key).filter(|_| plain) {
+            return *known;
+        }
+        let told = self.told.number(&Told { applied, intents, commands, violation });
+        if plain {
+            self.told_of.insert(key, told);
+        }
+        told
     }
 
     /// The inputs that this state of the kernel takes. All others, and all
@@ -329,10 +352,8 @@ impl<'a> Family<'a> {
         known
             .iter()
             .find(|(range, _)| {
-                self.ways.get(range.clone()).unwrap_or_default().iter().all(|way| {
-                    way.used.question == NO_QUESTION
-                        || course.asker.agrees(&mut self.shared, site, &way.used)
-                })
+                let ways = self.ways.get(range.clone()).unwrap_or_default();
+                ways.iter().all(|way| course.asker.agrees(&mut self.shared, site, &way.used))
             })
             .cloned()
     }
@@ -357,26 +378,38 @@ impl<'a> Family<'a> {
             taken.extend(screen.actions.iter().map(|action| act(&action.id)));
         }
         let start = self.ways.len();
+        let mut lasting = true;
         for input in taken {
             let mut session = from.clone();
             let words = self.subject.vocabulary();
-            let mut flow =
+            let mut asked =
                 Remembering { shared: &mut self.shared, asker: &mut course.asker, used: None };
-            let turn = turn(&mut session, site, &mut flow, words, &input);
-            let used = flow.used.unwrap_or(Use::NONE);
+            let turn = turn(&mut session, site, &mut asked, words, &input);
+            let used = asked.used.unwrap_or(Use::NONE);
             if turn.applied == Applied::Stale {
                 inert += 1;
                 continue;
             }
-            let to = self.node(&session);
-            let Turn { applied, commands, intents, violation, cost: _ } = turn;
-            let told = self.told.number(&Told { applied, intents, commands, violation });
+            lasting &= used.lasting;
+            // What the flow has answered is numbered; what it was not asked for
+            // is as it was before.
+            let given = turn.violation.is_none().then(|| used.given()).flatten();
+            let to = match given {
+                Some(Given::Answer { flow, screen: shown, .. }) => {
+                    let shown = if shown == NO_SCREEN { screen } else { shown };
+                    self.node_of(&session, flow, shown)
+                }
+                Some(Given::Fault(_)) => self.node(&session),
+                None if used.lasting => self.node_of(&session, flow, screen),
+                None => self.node(&session),
+            };
             let input = self.inputs.number(&input);
+            let told = self.told(kernel, input, &used, turn);
             self.ways.push(Way { input, told, to, used });
         }
         let found = (start..self.ways.len(), inert);
         let known = self.known.get_mut(node as usize)?;
-        if known.len() < WAYS_MAX {
+        if lasting && known.len() < WAYS_MAX {
             known.push(found.clone());
         }
         Some(found)

@@ -167,8 +167,9 @@ pub struct Graph {
     pub entered: Vec<u8>,
     /// Steps that were done again to compare.
     pub repeated: u64,
-    /// Steps that the component was asked for; the others had been asked
-    /// before.
+    /// Different questions to the flow, `update` and `view` apart, or every step
+    /// if all are done again. Each was answered by the component, for this set
+    /// or for one that the answer holds for as well.
     pub asked: u64,
     /// Inputs that were tried and changed nothing, as they must.
     pub inert: u64,
@@ -357,21 +358,37 @@ impl Graph {
         hash_of(&(node.kernel, node.flow, screen), &mut Vec::new())
     }
 
+    /// The number of a node's state bytes among those of the graph.
+    pub(crate) fn flow_number(&self, node: NodeId) -> u32 {
+        self.nodes.get(node.0 as usize).map_or(0, |record| record.flow)
+    }
+
+    /// The number of an edge's input among those of the graph.
+    pub(crate) fn input_number(&self, edge: EdgeId) -> u32 {
+        self.edges.get(edge.0 as usize).map_or(0, |record| record.input)
+    }
+
     /// SHA-256 of the whole graph, as hex digits: the same in every run.
     pub fn digest(&self) -> String {
+        crate::statement::hex(&hash_of(&(&self.site, self.shape()), &mut Vec::new()))
+    }
+
+    /// SHA-256 of all but the site.
+    pub(crate) fn shape(&self) -> Hash {
         let mut all = Sha256::new();
         let mut scratch = Vec::new();
+        let mut records = Vec::with_capacity(16 * (self.nodes.len() + self.edges.len()));
         for record in &self.nodes {
             for part in [record.kernel, record.flow, record.screen, record.parent] {
-                all.update(part.to_le_bytes());
+                records.extend(part.to_le_bytes());
             }
         }
         for record in &self.edges {
             for part in [record.from, record.to, record.input, record.told] {
-                all.update(part.to_le_bytes());
+                records.extend(part.to_le_bytes());
             }
         }
-        all.update(hash_of(&self.site, &mut scratch));
+        all.update(&records);
         all.update(hash_of(&self.kernels, &mut scratch));
         all.update(hash_of(&self.screens, &mut scratch));
         all.update(hash_of(&self.inputs, &mut scratch));
@@ -379,7 +396,7 @@ impl Graph {
         for flow in 0..crate::intern::count(self.flows.len()) {
             all.update(self.flows.get(flow));
         }
-        crate::statement::hex(&all.finalize())
+        all.finalize().into()
     }
 
     /// Bytes that this takes, all but the shared values.

@@ -1,16 +1,23 @@
 //! Graph after graph, judged; and what comes of all of them together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use component::{Asset, Finding as LoadFinding};
+use kernel::contract::{Device, Site};
 use serde::{Deserialize, Serialize};
 
-use crate::rules::{self, By, Case, Engine, FileAnswer, Note, Notes, Rule, Seen};
+use crate::intern::{ByHash, hash_of};
+use crate::rules::{self, By, Case, Engine, FileAnswer, Note, Notes, Refused, Rule, Seen};
 use crate::steps::{self, Step};
 use crate::{Bound, EdgeId, Graph, NodeId, Subject, Worst};
 
 /// Findings of one rule that are kept over all graphs; the rest is counted.
 const FINDINGS_MAX: usize = 12;
+
+/// Graphs whose findings are kept for others: equal ones come soon after each
+/// other, since sets of a family do.
+const GRAPHS_KEPT_MAX: usize = 64;
 
 /// What became of a rule. "Not run" and "not assessed" are never a pass.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize, Deserialize)]
@@ -148,54 +155,144 @@ pub fn front(graph: &Graph, node: NodeId) -> String {
     }
 }
 
+/// Judges graphs of one component. What many of them share is judged once: a
+/// screen for each placement of the card, and a graph that is equal to an
+/// earlier one in all but what the kernel does not read.
+pub struct Judge<'a> {
+    subject: &'a Subject,
+    devices: Vec<Device>,
+    assets: Vec<Asset>,
+    screens: Mutex<ByHash<Arc<Vec<Verdict>>>>,
+    graphs: Mutex<ByHash<Arc<Judged>>>,
+}
+
+/// What a rule says of a screen.
+type Verdict = (&'static str, Vec<String>);
+
 /// Judges one graph by every rule that is decided on graphs and screens.
 pub fn judge(subject: &Subject, graph: &Graph) -> Judged {
-    let assets: Vec<Asset> = subject.installed().assets.values().cloned().collect();
-    let case =
-        Case { manifest: subject.manifest(), catalogue: subject.catalogue(), assets: &assets };
-    let (seen, refused) = rules::screens(subject, graph);
-    let mut judged = Judged {
-        screens: distinct(graph, &seen),
-        ways: rules::ways(graph).into_iter().map(|(way, n)| (way.to_owned(), n)).collect(),
-        completed: rules::fewest_to_complete(graph),
-        states: graph.node_count(),
-        transitions: graph.edge_count(),
-        complete: usize::from(graph.is_complete()),
-        sets: 1,
-        stopped: graph.stopped.iter().map(|bound: &Bound| (bound.name().to_owned(), 1)).collect(),
-        impure: graph.impure.len(),
-        repeated: graph.repeated,
-        worst: graph.worst,
-        ..Judged::default()
-    };
-    draw(graph, &mut judged);
-    for rule in rules::all() {
-        let mut notes = Notes::default();
-        match rule.by {
-            By::Graph(decide) => decide(&case, graph, &mut notes),
-            By::Screen(decide) => {
-                for one in &seen {
-                    notes.judge();
-                    for text in decide(&case, one) {
-                        notes.add(one.node, format!("`{}`: {text}", one.screen.name));
-                    }
+    Judge::new(subject).judge(graph)
+}
+
+impl<'a> Judge<'a> {
+    /// A judge who has seen nothing yet, and looks at every device.
+    pub fn new(subject: &'a Subject) -> Self {
+        Self::on(subject, crate::all_devices())
+    }
+
+    /// A judge who looks at some devices only: what it says of rules about
+    /// screens holds for these.
+    pub fn on(subject: &'a Subject, devices: Vec<Device>) -> Self {
+        let assets = subject.installed().assets.values().cloned().collect();
+        Self { subject, devices, assets, screens: Mutex::default(), graphs: Mutex::default() }
+    }
+
+    fn case(&self) -> Case<'_> {
+        let (manifest, catalogue) = (self.subject.manifest(), self.subject.catalogue());
+        Case { manifest, catalogue, assets: &self.assets }
+    }
+
+    /// Judges one graph by every rule that is decided on graphs and screens.
+    pub fn judge(&self, graph: &Graph) -> Judged {
+        let (seen, refused) = rules::screens(self.subject, graph, &self.devices);
+        let features = &graph.site.features;
+        let read = (features.phone, features.prescription, features.registration);
+        let read = (read, features.subsidy, features.staffing);
+        let alike = (read, graph.site.device, graph.shape(), graph.stopped, &seen, &refused);
+        let name = hash_of(&alike, &mut Vec::new());
+        let known = lock(&self.graphs).get(&name).cloned();
+        let mut judged = match known {
+            Some(known) => known.at(&graph.site),
+            None => {
+                let judged = Arc::new(self.afresh(graph, &seen, &refused));
+                let mut graphs = lock(&self.graphs);
+                if graphs.len() >= GRAPHS_KEPT_MAX {
+                    graphs.clear();
+                }
+                graphs.insert(name, Arc::clone(&judged));
+                (*judged).clone()
+            }
+        };
+        judged.impure = graph.impure.len();
+        judged.repeated = graph.repeated;
+        judged.worst = graph.worst;
+        judged
+    }
+
+    fn afresh(&self, graph: &Graph, seen: &[Seen], refused: &[Refused]) -> Judged {
+        let case = self.case();
+        let mut judged = Judged {
+            screens: distinct(graph, seen),
+            ways: rules::ways(graph).into_iter().map(|(way, n)| (way.to_owned(), n)).collect(),
+            completed: rules::fewest_to_complete(graph),
+            states: graph.node_count(),
+            transitions: graph.edge_count(),
+            complete: usize::from(graph.is_complete()),
+            sets: 1,
+            stopped: graph
+                .stopped
+                .iter()
+                .map(|bound: &Bound| (bound.name().to_owned(), 1))
+                .collect(),
+            ..Judged::default()
+        };
+        draw(graph, &mut judged);
+        let mut all: BTreeMap<&str, Notes> = BTreeMap::new();
+        for rule in rules::all() {
+            match rule.by {
+                By::Graph(decide) => decide(&case, graph, all.entry(rule.id).or_default()),
+                By::Screen(_) => drop(all.entry(rule.id).or_default()),
+                By::File(_)
+                | By::Loading(_)
+                | By::Construction { .. }
+                | By::Engine(_)
+                | By::NotAssessed(_) => {}
+            }
+        }
+        for one in seen {
+            for (rule, texts) in self.on_screen(one).iter() {
+                let notes = all.entry(rule).or_default();
+                notes.judge();
+                for text in texts {
+                    notes.add(one.node, format!("`{}`: {text}", one.screen.name));
                 }
             }
-            By::File(_)
+        }
+        for one in refused {
+            let code = one.violation.code();
+            let text = format!("{code} {} (on another device)", one.violation);
+            all.entry("FLW-08").or_default().add(one.node, text);
+        }
+        let explained = all.into_iter().map(|(id, notes)| (id.to_owned(), explain(graph, &notes)));
+        judged.rules = explained.collect();
+        judged
+    }
+
+    /// What every rule about screens says of one.
+    fn on_screen(&self, seen: &Seen) -> Arc<Vec<Verdict>> {
+        let name = hash_of(&(&seen.screen, seen.device.placement), &mut Vec::new());
+        if let Some(known) = lock(&self.screens).get(&name) {
+            return Arc::clone(known);
+        }
+        let case = self.case();
+        let verdicts = rules::all().filter_map(|rule| match rule.by {
+            By::Screen(decide) => Some((rule.id, decide(&case, seen))),
+            By::Graph(_)
+            | By::File(_)
             | By::Loading(_)
             | By::Construction { .. }
             | By::Engine(_)
-            | By::NotAssessed(_) => continue,
-        }
-        if rule.id == "FLW-08" {
-            for one in &refused {
-                let code = one.violation.code();
-                notes.add(one.node, format!("{code} {} (on another device)", one.violation));
-            }
-        }
-        judged.rules.insert(rule.id.to_owned(), explain(graph, &notes));
+            | By::NotAssessed(_) => None,
+        });
+        let verdicts = Arc::new(verdicts.collect());
+        lock(&self.screens).insert(name, Arc::clone(&verdicts));
+        verdicts
     }
-    judged
+}
+
+/// What a thread that panicked has left is whole: nothing is half put in.
+fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn explain(graph: &Graph, notes: &Notes) -> RuleNotes {
@@ -254,21 +351,42 @@ fn shown(graph: &Graph, seen: &Seen) -> Shown {
 
 /// Folds the graph to what is on the panel.
 fn draw(graph: &Graph, judged: &mut Judged) {
-    let names: Vec<String> = graph.nodes().map(|node| front(graph, node.id)).collect();
-    for name in &names {
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    let mut fronts = Vec::new();
+    for node in graph.nodes() {
+        let name = front(graph, node.id);
         *judged.fronts.entry(name.clone()).or_default() += 1;
+        let next = numbers.len();
+        fronts.push(*numbers.entry(name).or_insert(next));
     }
-    let name = |node: NodeId| names.get(node.0 as usize).cloned().unwrap_or_default();
+    let front = |node: NodeId| fronts.get(node.0 as usize).copied().unwrap_or_default();
+    let mut steps_between: HashMap<(usize, usize, u32), EdgeId> = HashMap::new();
     for edge in graph.edges() {
-        let (from, to) = (name(edge.from), name(edge.to));
-        if from != to {
-            let ends = judged.map.entry(from).or_default().entry(to).or_default();
-            ends.insert(steps::kind(edge.input));
+        let ends = (front(edge.from), front(edge.to));
+        if ends.0 != ends.1 {
+            let input = graph.input_number(edge.id);
+            steps_between.entry((ends.0, ends.1, input)).or_insert(edge.id);
         }
+    }
+    let names: HashMap<usize, String> =
+        numbers.into_iter().map(|(name, number)| (number, name)).collect();
+    let name = |number: usize| names.get(&number).cloned().unwrap_or_default();
+    for ((from, to, _), edge) in steps_between {
+        let ends = judged.map.entry(name(from)).or_default().entry(name(to)).or_default();
+        ends.insert(steps::kind(graph.edge(edge).input));
     }
 }
 
 impl Judged {
+    /// The same at a site that differs in nothing that was judged.
+    fn at(&self, site: &Site) -> Self {
+        let mut same = self.clone();
+        for found in same.rules.values_mut().flat_map(|notes| &mut notes.found) {
+            found.place = Some(steps::place(site));
+        }
+        same
+    }
+
     /// Takes what came of another graph. The order of graphs decides which
     /// example of a finding is kept, and nothing else.
     pub fn absorb(&mut self, other: Self) {

@@ -3,21 +3,23 @@
 //! A step runs in a fresh instance without imports, so its answer depends on
 //! nothing but what it is given: features, situation, state, event, and for
 //! the view the situation after the intents. Many states of the kernel look
-//! the same to a flow; it is asked once for all of them. A view is asked for
-//! once for each situation and state, in an instance of its own, though a
-//! reader's has seen the update before it: that is the same unless the flow
-//! keeps something beside its state. That is looked for: some steps are done
-//! again as a reader does them, or all of them, and then nothing is remembered.
+//! the same to a flow; it is asked once for all of them, and `update` and
+//! `view` are asked apart, though a reader's instance does one after the
+//! other: that is the same unless the flow keeps something beside its state.
+//! That is looked for: some steps are done again as a reader does them, or all
+//! of them, and then nothing is remembered.
 
 use std::collections::HashMap;
 
-use kernel::contract::{Event, Intent, Screen, Situation};
+use kernel::contract::{Event, Intent, Screen, Site, Situation};
 use kernel::{Desk, Phase, State, situation};
 use runtime::{Answer, Ask, Cost, Fault, Flow, From, Plugin};
 use serde::{Deserialize, Serialize};
 
 use crate::graph::NO_SCREEN;
-use crate::intern::{Interner, Strings, count, hash_of};
+use crate::intern::{Hash, Interner, Strings, count, hash_of};
+use crate::lore::{self, Fits, Place};
+use crate::subject::Subject;
 use crate::worst::Worst;
 
 /// How many steps are done again to see whether the answer is the same.
@@ -43,27 +45,19 @@ pub struct Impure {
 /// How many steps that differ are kept: one is enough for a verdict.
 const IMPURE_MAX: usize = 16;
 
-/// No step was asked for.
-pub(crate) const NO_QUESTION: u32 = u32::MAX;
 /// The step begins with `start`.
 const START: u32 = u32::MAX;
 /// The step has no event.
 const NO_EVENT: u32 = u32::MAX;
 
 /// What becomes of the visit after the intents, as far as a view depends on it.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub(crate) enum After {
-    /// The intents are refused.
-    Refused,
-    /// A screen of the host is up.
-    Hidden,
+enum After {
+    /// The intents are refused, or a screen of the host is up.
+    Nothing,
     /// The idle screen of a fresh start.
-    Over(u32),
-    /// The flow's screen in this situation.
-    Shown(u32),
-    /// The step failed. How far it came is not known, so this holds for one
-    /// state of the kernel only.
-    Failed(u32),
+    Over(State),
+    /// The flow's screen in this state of the kernel.
+    Shown(State),
 }
 
 /// An answer by numbers.
@@ -73,20 +67,56 @@ pub(crate) enum Given {
     Fault(u32),
 }
 
-/// One use of the flow in a turn: the question, what became of it, the answer,
-/// and the state of the kernel that it was asked in.
+/// A question at a state of the kernel, and its answer.
+#[derive(Clone, Copy)]
+struct Put {
+    question: u32,
+    state: u32,
+    given: Given,
+}
+
+/// One use of the flow in a turn: `update` and `view`.
 #[derive(Clone, Copy)]
 pub(crate) struct Use {
-    pub(crate) question: u32,
-    pub(crate) after: After,
-    pub(crate) given: Given,
-    pub(crate) state: u32,
+    step: Option<Put>,
+    view: Option<Put>,
+    /// The answers will come again.
+    pub(crate) lasting: bool,
 }
 
 impl Use {
+    /// The answer that was given last.
+    pub(crate) fn given(&self) -> Option<Given> {
+        self.view.or(self.step).map(|put| put.given)
+    }
+
+    /// The number of the intents, if there was an update.
+    pub(crate) fn intents(&self) -> Option<u32> {
+        match self.step?.given {
+            Given::Answer { intents, .. } => Some(intents),
+            Given::Fault(_) => None,
+        }
+    }
+
     /// The flow was not asked.
-    pub(crate) const NONE: Self =
-        Self { question: NO_QUESTION, after: After::Refused, given: Given::Fault(0), state: 0 };
+    pub(crate) const NONE: Self = Self { step: None, view: None, lasting: true };
+}
+
+/// One answer to a question, and for whom.
+#[derive(Clone, Copy)]
+struct Said {
+    fits: Fits,
+    given: Given,
+    cost: Cost,
+}
+
+/// A question, with a state of the kernel in which it came up first.
+struct Asked {
+    key: Hash,
+    state: u32,
+    from: u32,
+    event: u32,
+    said: Vec<Said>,
 }
 
 /// What the feature sets of a family share: everything that does not depend on
@@ -104,29 +134,27 @@ pub(crate) struct Shared {
     situation_of: Vec<u32>,
     by_number: Vec<State>,
     questions: HashMap<(u32, u32, u32), u32>,
-    asked: Vec<(u32, u32)>,
+    asked: Vec<Asked>,
+    scratch: Vec<u8>,
 }
 
 impl Shared {
-    fn state(&mut self, ask: &Ask, state: &State) -> u32 {
-        if let Some(known) = self.states.get(state) {
+    fn state(&mut self, ask: &Ask) -> u32 {
+        let state = ask.desk.state;
+        if let Some(known) = self.states.get(&state) {
             return *known;
         }
         let number = count(self.by_number.len());
-        let situation = self.situations.number(&situation(&ask.site, state));
-        self.states.insert(*state, number);
-        self.by_number.push(*state);
+        let situation = self.situations.number(&situation(&ask.site, &state));
+        self.states.insert(state, number);
+        self.by_number.push(state);
         self.situation_of.push(situation);
         number
     }
 
-    fn situation(&mut self, ask: &Ask, state: &State) -> u32 {
-        let number = self.state(ask, state);
-        self.situation_of.get(number as usize).copied().unwrap_or_default()
-    }
-
     fn question(&mut self, ask: &Ask) -> u32 {
-        let told = self.situation(ask, &ask.desk.state);
+        let state = self.state(ask);
+        let told = self.situation_of.get(state as usize).copied().unwrap_or_default();
         let from = match &ask.from {
             From::Start => START,
             From::State(state) => self.flows.number(state),
@@ -135,25 +163,32 @@ impl Shared {
         let next = count(self.asked.len());
         let number = *self.questions.entry((told, from, event)).or_insert(next);
         if number == next {
-            self.asked.push((from, event));
+            let told = situation(&ask.site, &ask.desk.state);
+            let key = lore::key(&told, &ask.from, ask.event.as_ref(), &mut self.scratch);
+            self.asked.push(Asked { key, state, from, event, said: Vec::new() });
         }
         number
     }
 
-    fn after(&mut self, ask: &Ask, intents: &[Intent]) -> After {
-        let mut desk = ask.desk;
-        if ask.event.is_some() && desk.intend(&ask.site, intents).is_err() {
-            return After::Refused;
-        }
-        if desk.state.host_screen().is_some() {
-            return After::Hidden;
-        }
-        let number = self.situation(ask, &desk.state);
-        if ask.event.is_some() && desk.state.phase == Phase::Idle {
-            After::Over(number)
-        } else {
-            After::Shown(number)
-        }
+    /// A question as it is put at a site in a state of the kernel.
+    fn ask(&self, question: u32, state: u32, site: &Site) -> Option<Ask> {
+        let asked = self.asked.get(question as usize)?;
+        let mut desk = Desk::default();
+        desk.state = self.by_number.get(state as usize).copied()?;
+        let from = match asked.from {
+            START => From::Start,
+            number => From::State(self.flows.get(number).to_vec()),
+        };
+        let event = match asked.event {
+            NO_EVENT => None,
+            number => Some(self.events.values().get(number as usize)?.clone()),
+        };
+        Some(Ask { site: site.clone(), desk, from, event })
+    }
+
+    fn said(&self, question: u32, place: Place) -> Option<Said> {
+        let asked = self.asked.get(question as usize)?;
+        asked.said.iter().find(|said| said.fits.holds(place)).copied()
     }
 
     fn give(&mut self, result: &Result<Answer, Fault>) -> Given {
@@ -170,13 +205,13 @@ impl Shared {
         }
     }
 
-    fn take(&self, given: Given) -> Result<Answer, Fault> {
+    fn take(&self, given: Given, cost: Cost) -> Result<Answer, Fault> {
         match given {
             Given::Answer { flow, intents, screen } => Ok(Answer {
                 state: self.flows.get(flow).to_vec(),
                 intents: self.intents.values().get(intents as usize).cloned().unwrap_or_default(),
                 screen: self.screens.values().get(screen as usize).cloned(),
-                ..Answer::default()
+                cost,
             }),
             Given::Fault(fault) => {
                 Err(self.faults.values().get(fault as usize).cloned().unwrap_or(Fault::Watchdog))
@@ -186,22 +221,33 @@ impl Shared {
 
     /// Bytes that this takes, without the shared values.
     pub(crate) fn bytes(&self) -> usize {
-        self.flows.size() + self.questions.capacity() * 17 + self.asked.capacity() * 8
+        self.flows.size()
+            + self.questions.capacity() * 17
+            + self.asked.capacity() * (size_of::<Asked>() + size_of::<Said>())
     }
 }
 
-/// What one feature set has been answered so far.
+/// What becomes of the visit after an update.
+fn after(ask: &Ask, intents: &[Intent]) -> After {
+    let mut desk = ask.desk;
+    if desk.intend(&ask.site, intents).is_err() || desk.state.host_screen().is_some() {
+        return After::Nothing;
+    }
+    if desk.state.phase == Phase::Idle { After::Over(desk.state) } else { After::Shown(desk.state) }
+}
+
+/// One feature set, and what it has been asked so far.
 pub(crate) struct Asker<'a> {
+    subject: &'a Subject,
     plugin: &'a Plugin,
-    copy: Option<&'a Plugin>,
+    purity: Purity,
+    place: Place,
+    /// Decides which questions are put again.
+    draw: u32,
     /// A bit for each function of the copy.
     pub(crate) entered: Vec<u8>,
-    purity: Purity,
-    updates: HashMap<u32, u32>,
-    answers: HashMap<(u32, After), Given>,
-    /// For each situation and state, the screen and what it cost.
-    views: HashMap<(u32, u32), (u32, Cost)>,
-    scratch: Vec<u8>,
+    /// For each question of the family, whether this set has come to it.
+    met: Vec<bool>,
     pub(crate) worst: Worst,
     pub(crate) asked: u64,
     pub(crate) repeated: u64,
@@ -209,16 +255,16 @@ pub(crate) struct Asker<'a> {
 }
 
 impl<'a> Asker<'a> {
-    pub(crate) fn new(plugin: &'a Plugin, copy: Option<&'a Plugin>, purity: Purity) -> Self {
+    pub(crate) fn new(subject: &'a Subject, site: &Site, purity: Purity) -> Self {
+        let [a, b, c, d, ..] = hash_of(&site.features, &mut Vec::new());
         Self {
-            plugin,
-            copy,
-            entered: Vec::new(),
+            subject,
+            plugin: subject.plugin().expect("a subject is installed in this process"),
             purity,
-            updates: HashMap::new(),
-            answers: HashMap::new(),
-            views: HashMap::new(),
-            scratch: Vec::new(),
+            place: Place::of(site, subject.manifest()),
+            draw: u32::from_le_bytes([a, b, c, d]),
+            entered: Vec::new(),
+            met: Vec::new(),
             worst: Worst::default(),
             asked: 0,
             repeated: 0,
@@ -228,58 +274,116 @@ impl<'a> Asker<'a> {
 
     /// Bytes that this takes.
     pub(crate) fn bytes(&self) -> usize {
-        self.updates.capacity() * 9 + self.answers.capacity() * 33 + self.views.capacity() * 33
+        self.met.capacity()
     }
 
-    fn known(&mut self, shared: &mut Shared, ask: &Ask, question: u32) -> Option<(After, Given)> {
-        if self.purity == Purity::Every {
-            return None;
+    /// The answer to a question that its set has come to.
+    fn said(
+        &mut self,
+        shared: &mut Shared,
+        (question, state): (u32, u32),
+        site: &Site,
+    ) -> (Given, Cost) {
+        let known = shared.said(question, self.place);
+        let (given, cost) = match known {
+            Some(said) => (said.given, said.cost),
+            None => self.learn(shared, question, site),
+        };
+        let at = question as usize;
+        if self.met.len() <= at {
+            self.met.resize(shared.asked.len().max(at + 1), false);
         }
-        if let Some(intents) = self.updates.get(&question) {
-            let intents = shared.intents.values().get(*intents as usize).cloned()?;
-            let after = shared.after(ask, &intents);
-            if let Some(given) = self.answers.get(&(question, after)) {
-                return Some((after, *given));
-            }
+        if let Some(met) = self.met.get_mut(at)
+            && !*met
+        {
+            *met = true;
+            self.asked += 1;
+            self.look_again(shared, (question, state), site);
         }
-        let failed = After::Failed(shared.state(ask, &ask.desk.state));
-        self.answers.get(&(question, failed)).map(|given| (failed, *given))
+        (given, cost)
     }
 
-    /// The answer to a question, from memory or from the component.
-    fn answer(&mut self, shared: &mut Shared, ask: &Ask) -> (Use, Result<Answer, Fault>) {
-        let question = shared.question(ask);
-        let state = shared.state(ask, &ask.desk.state);
-        if let Some((after, given)) = self.known(shared, ask, question) {
-            return (Use { question, after, given, state }, shared.take(given));
-        }
-        self.asked += 1;
-        let result = match self.purity {
-            Purity::Every => {
-                let mut plugin = self.plugin;
-                plugin.ask(ask)
-            }
-            Purity::OneIn(_) => self.in_halves(shared, ask),
+    fn learn(&mut self, shared: &mut Shared, question: u32, site: &Site) -> (Given, Cost) {
+        let asked = shared.asked.get(question as usize);
+        let put = asked.and_then(|one| Some((one.key, shared.ask(question, one.state, site)?)));
+        let Some((key, ask)) = put else {
+            return (Given::Fault(shared.faults.number(&Fault::Watchdog)), Cost::default());
         };
-        if self.is_drawn(ask) {
-            self.repeat(ask, &result);
-        }
-        let given = shared.give(&result);
-        let after = match &result {
-            Ok(answer) => {
-                self.weigh(answer.cost);
-                if let Given::Answer { intents, .. } = given {
-                    self.updates.insert(question, intents);
-                }
-                shared.after(ask, &answer.intents)
-            }
-            Err(_) => After::Failed(state),
-        };
+        let known = self.subject.ask(key, self.place, &ask);
+        let given = shared.give(&known.reply);
+        let cost = known.reply.as_ref().map_or_else(|_| Cost::default(), |answer| answer.cost);
         // The watchdog's fault is the machine's, and may not come again.
-        if !matches!(result, Err(Fault::Watchdog)) {
-            self.answers.insert((question, after), given);
+        if !matches!(known.reply, Err(Fault::Watchdog))
+            && let Some(asked) = shared.asked.get_mut(question as usize)
+        {
+            asked.said.push(Said { fits: known.fits, given, cost });
         }
-        (Use { question, after, given, state }, result)
+        (given, cost)
+    }
+
+    /// The answer to a step, from memory or from the component.
+    fn answer(&mut self, shared: &mut Shared, ask: &Ask) -> (Use, Result<Answer, Fault>) {
+        let hidden = ask.event.is_none() && ask.desk.state.host_screen().is_some();
+        if self.purity == Purity::Every || hidden {
+            self.asked += 1;
+            let mut plugin = self.plugin;
+            let result = plugin.ask(ask);
+            if let Ok(answer) = &result {
+                self.weigh(answer.cost);
+            }
+            if self.purity == Purity::Every {
+                self.repeat(ask, &result);
+            }
+            return (Use { lasting: false, ..Use::NONE }, result);
+        }
+        self.in_halves(shared, ask)
+    }
+
+    /// A step put together from an update and a view.
+    fn in_halves(&mut self, shared: &mut Shared, ask: &Ask) -> (Use, Result<Answer, Fault>) {
+        let (question, state) = (shared.question(ask), shared.state(ask));
+        let (given, mut cost) = self.said(shared, (question, state), &ask.site);
+        let mut used = Use::NONE;
+        let result = shared.take(given, cost);
+        used.lasting = !matches!(result, Err(Fault::Watchdog));
+        let asked = Some(Put { question, state, given });
+        let mut answer = match (result, &ask.event) {
+            (Ok(answer), Some(_)) => answer,
+            (result, event) => {
+                if event.is_some() {
+                    used.step = asked
+                } else {
+                    used.view = asked
+                }
+                self.weigh(cost);
+                return (used, result);
+            }
+        };
+        used.step = asked;
+        let (state, from) = match after(ask, &answer.intents) {
+            After::Nothing => {
+                self.weigh(cost);
+                return (used, Ok(answer));
+            }
+            After::Over(state) => (state, From::Start),
+            After::Shown(state) => (state, From::State(answer.state.clone())),
+        };
+        let mut desk = Desk::default();
+        desk.state = state;
+        let view = Ask { site: ask.site.clone(), desk, from, event: None };
+        let (question, state) = (shared.question(&view), shared.state(&view));
+        let (given, more) = self.said(shared, (question, state), &ask.site);
+        used.view = Some(Put { question, state, given });
+        cost = sum(cost, more);
+        self.weigh(cost);
+        let result = shared.take(given, cost).map(|shown| {
+            answer.state = shown.state;
+            answer.screen = shown.screen;
+            answer.cost = cost;
+            answer
+        });
+        used.lasting &= !matches!(result, Err(Fault::Watchdog));
+        (used, result)
     }
 
     fn weigh(&mut self, cost: Cost) {
@@ -287,67 +391,29 @@ impl<'a> Asker<'a> {
         self.worst.memory_bytes = self.worst.memory_bytes.max(cost.memory_bytes);
     }
 
-    /// A step put together from an update and a view that may be known.
-    fn in_halves(&mut self, shared: &mut Shared, ask: &Ask) -> Result<Answer, Fault> {
-        let mut answer = match ask.event {
-            Some(_) => self.plugin.ask_unseen(ask)?,
-            None => {
-                let mut plugin = self.plugin;
-                return plugin.ask(ask);
-            }
-        };
-        let told = match shared.after(ask, &answer.intents) {
-            After::Shown(told) | After::Over(told) => told,
-            After::Refused | After::Hidden | After::Failed(_) => return Ok(answer),
-        };
-        let flow = shared.flows.number(&answer.state);
-        let (screen, cost) = match self.views.get(&(told, flow)) {
-            Some((screen, cost)) => (shared.screens.values().get(*screen as usize).cloned(), *cost),
-            None => {
-                let mut desk = ask.desk;
-                // They were carried out before: `after` says so.
-                let _ = desk.intend(&ask.site, &answer.intents);
-                let from = From::State(answer.state.clone());
-                let view = Ask { site: ask.site.clone(), desk, from, event: None };
-                let mut plugin = self.plugin;
-                let seen = plugin.ask(&view)?;
-                if let Some(screen) = &seen.screen {
-                    let number = shared.screens.number(screen);
-                    self.views.insert((told, flow), (number, seen.cost));
-                }
-                (seen.screen, seen.cost)
-            }
-        };
-        answer.screen = screen;
-        answer.cost.fuel += cost.fuel;
-        answer.cost.memory_bytes = answer.cost.memory_bytes.max(cost.memory_bytes);
-        Ok(answer)
-    }
-
-    /// Whether this step is among those that are done again.
-    fn is_drawn(&mut self, ask: &Ask) -> bool {
-        match self.purity {
-            Purity::Every => true,
-            Purity::OneIn(0) => false,
-            Purity::OneIn(n) => {
-                let about = (&ask.site.features, ask.desk.state, &ask.from, &ask.event);
-                let [a, b, c, d, ..] = hash_of(&about, &mut self.scratch);
-                u32::from_le_bytes([a, b, c, d]).is_multiple_of(n)
-            }
+    /// Does some steps again, as a reader does them: one in so many of the
+    /// questions that this set has come to.
+    fn look_again(&mut self, shared: &mut Shared, (question, state): (u32, u32), site: &Site) {
+        let Purity::OneIn(n @ 1..) = self.purity else { return };
+        let Some(asked) = shared.asked.get(question as usize) else { return };
+        let [a, b, c, d, ..] = asked.key;
+        if !(u32::from_le_bytes([a, b, c, d]) ^ self.draw).is_multiple_of(n) {
+            return;
+        }
+        if let Some(ask) = shared.ask(question, state, site) {
+            let (_, result) = self.in_halves(shared, &ask);
+            self.repeat(&ask, &result);
         }
     }
 
     fn repeat(&mut self, ask: &Ask, first: &Result<Answer, Fault>) {
         self.repeated += 1;
-        let fresh = match self.copy {
-            Some(copy) => self.differs_noted(copy, ask, first),
+        let fresh = match self.subject.copy() {
+            Some(copy) => self.differs_noted(&copy.plugin, ask, first),
             None => {
                 let mut plugin = self.plugin;
                 match (first, plugin.ask(ask)) {
-                    (Ok(first), Ok(second)) => {
-                        self.weigh(second.cost);
-                        !same(first, &second)
-                    }
+                    (Ok(first), Ok(second)) => !same(first, &second),
                     // The watchdog looks at the machine's clock.
                     (_, Err(Fault::Watchdog)) => false,
                     (first, second) => *first != second,
@@ -385,35 +451,27 @@ impl<'a> Asker<'a> {
         }
     }
 
-    /// Whether this set's flow gives the same answer at this place as another
+    /// Whether this set's flow gives the same answers at this place as another
     /// set's did.
-    pub(crate) fn agrees(
-        &mut self,
-        shared: &mut Shared,
-        site: &kernel::contract::Site,
-        used: &Use,
-    ) -> bool {
+    pub(crate) fn agrees(&mut self, shared: &mut Shared, site: &Site, used: &Use) -> bool {
         if self.purity == Purity::Every {
             return false;
         }
-        if let Some(given) = self.answers.get(&(used.question, used.after)) {
-            return *given == used.given;
+        let mut cost = Cost::default();
+        for put in [used.step, used.view].into_iter().flatten() {
+            let (found, more) = self.said(shared, (put.question, put.state), site);
+            if found != put.given {
+                return false;
+            }
+            cost = sum(cost, more);
         }
-        let Some((from, event)) = shared.asked.get(used.question as usize).copied() else {
-            return false;
-        };
-        let Some(state) = shared.by_number.get(used.state as usize).copied() else { return false };
-        let mut desk = Desk::default();
-        desk.state = state;
-        let from = match from {
-            START => From::Start,
-            number => From::State(shared.flows.get(number).to_vec()),
-        };
-        let event = shared.events.values().get(event as usize).cloned();
-        let ask = Ask { site: site.clone(), desk, from, event };
-        let (found, _) = self.answer(shared, &ask);
-        (found.after, found.given) == (used.after, used.given)
+        self.weigh(cost);
+        true
     }
+}
+
+fn sum(one: Cost, other: Cost) -> Cost {
+    Cost { fuel: one.fuel + other.fuel, memory_bytes: one.memory_bytes.max(other.memory_bytes) }
 }
 
 /// Whether two answers are the same, whatever they cost.

@@ -74,7 +74,7 @@ pub struct Facts {
     pub stopped: Option<Bound>,
     /// The most that any step cost.
     pub worst: Worst,
-    /// Steps that the component was asked for.
+    /// Different questions to the flow, or every step: [`Graph::asked`].
     pub asked: u64,
     /// Steps that were done again to compare.
     pub repeated: u64,

@@ -50,7 +50,8 @@ pub struct Statement {
     pub transitions: usize,
     /// Inputs that were tried and changed nothing.
     pub inert: u64,
-    /// Steps that the component was asked for.
+    /// Different questions to the flow in each set, or every step: see
+    /// [`crate::Graph::asked`].
     pub asked: u64,
     /// Steps that were done again to compare.
     pub repeated: u64,

@@ -1,11 +1,16 @@
 //! The component under audit, installed as a reader installs it.
 
+use std::sync::Arc;
+
 use component::Finding;
 use kernel::Vocabulary;
 use kernel::contract::{Manifest, Site};
-use runtime::{Code, Engine, LoadError, Plugin};
+use runtime::{Ask, Code, Engine, LoadError, Plugin};
 use station::{InstallError, Installed, Loader};
 use words::Catalogue;
+
+use crate::intern::Hash;
+use crate::lore::{Known, Lore, Place};
 
 /// A copy of the component that notes which of its functions are entered.
 pub(crate) struct Copy {
@@ -14,12 +19,14 @@ pub(crate) struct Copy {
     pub(crate) in_steps: Vec<bool>,
 }
 
-/// The component under audit.
+/// The component under audit, with what it has been asked.
 ///
 /// Shape: loaded once, shared by all threads.
 pub struct Subject {
     installed: Installed,
     copy: Option<Copy>,
+    watched: Option<Plugin>,
+    lore: Lore,
     /// What the static part of the check says, warnings included.
     pub findings: Vec<Finding>,
 }
@@ -32,7 +39,41 @@ impl Subject {
     pub fn load(bytes: &[u8]) -> Result<Self, InstallError> {
         let findings = component::check_static(bytes);
         let installed = Loader::here()?.install(bytes, &Site::complete())?;
-        Ok(Self { installed, copy: None, findings })
+        Ok(Self { installed, copy: None, watched: None, lore: Lore::default(), findings })
+    }
+
+    /// Makes a copy that notes which parts of the site an answer came of, so
+    /// that sets which have these alike are asked once. Says whether there is
+    /// one: not every component is of a form that can be watched. Without it
+    /// all results are the same, and many sets take longer.
+    ///
+    /// # Errors
+    /// [`LoadError`]: the copy does not load.
+    pub fn watch(&mut self, bytes: &[u8]) -> Result<bool, LoadError> {
+        self.watched = match component::watched(bytes) {
+            Some(copy) => {
+                let engine = Engine::for_copies()?;
+                Some(Plugin::of(&engine, &Code::compile(&engine, &copy)?)?)
+            }
+            None => None,
+        };
+        Ok(self.watched.is_some())
+    }
+
+    /// How many different answers it has given so far, over all sets.
+    pub fn answers(&self) -> usize {
+        self.lore.answers()
+    }
+
+    /// All that is known of a question.
+    pub(crate) fn known(&self, key: &Hash) -> Vec<Arc<Known>> {
+        self.lore.known(key)
+    }
+
+    /// The answer to a question at a place.
+    pub(crate) fn ask(&self, key: Hash, place: Place, ask: &Ask) -> Arc<Known> {
+        let plugin = self.plugin().expect("a subject is installed in this process");
+        self.lore.ask((plugin, self.watched.as_ref()), key, place, ask)
     }
 
     /// Makes a copy that notes which functions are entered. Steps that are

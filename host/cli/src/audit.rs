@@ -4,6 +4,7 @@ mod diff;
 mod record;
 mod report;
 mod review;
+mod self_test;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -77,6 +78,8 @@ enum AuditCommand {
     Diff(diff::Diff),
     /// Records what people say of pictures and recordings.
     Review(review::ReviewArgs),
+    /// Says whether every known defect is caught.
+    SelfTest(self_test::SelfTest),
 }
 
 #[derive(clap::Args)]
@@ -116,6 +119,12 @@ fn heed_ctrl_c() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// As many as are asked for, or as there are processors.
+fn threads(wanted: Option<usize>) -> usize {
+    let all = || std::thread::available_parallelism().ok().map(usize::from);
+    wanted.or_else(all).unwrap_or(1).max(1)
+}
+
 /// Loads the plugin, or says why no reader takes it. `noting`: with a copy that
 /// notes which functions are entered.
 fn load(file: &PathBuf, noting: bool) -> anyhow::Result<Result<Subject, String>> {
@@ -128,6 +137,10 @@ fn load(file: &PathBuf, noting: bool) -> anyhow::Result<Result<Subject, String>>
     if noting && !subject.note_functions(&bytes)? {
         output::warn("its functions cannot be noted: it is not one core module without imports");
     }
+    if !noting {
+        // Without it the results are the same.
+        subject.watch(&bytes)?;
+    }
     Ok(Ok(subject))
 }
 
@@ -137,6 +150,7 @@ impl Audit {
             (Some(AuditCommand::Merge(merge)), _) => merge.run(format),
             (Some(AuditCommand::Diff(diff)), _) => diff.run(format),
             (Some(AuditCommand::Review(review)), _) => review.run(format),
+            (Some(AuditCommand::SelfTest(test)), _) => test.run(format),
             (None, Some(file)) => self.options.run(&file, format),
             (None, None) => bail!("name a plugin file"),
         }
@@ -173,10 +187,7 @@ impl Options {
         wanted.truncate(self.sets.unwrap_or(usize::MAX));
         wanted.retain(|set| !known.iter().any(|one| one.set == *set));
         heed_ctrl_c()?;
-        let threads = self
-            .threads
-            .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
-            .unwrap_or(1);
+        let threads = threads(self.threads);
         let limits = Limits {
             states: self.states,
             bytes: self.memory.map(|mib| mib.saturating_mul(1 << 20)),
@@ -191,9 +202,10 @@ impl Options {
         let how = Walk { limits, purity: self.purity(), stop: &STOP };
         let run = Run { subject: &subject, sets: &sets.sites, wanted, how, threads };
         let mut failed = None;
+        let judge = audit::judge::Judge::new(&subject);
         let outcomes = audit::run(
             &run,
-            |_, graph| audit::judge::judge(&subject, graph),
+            |_, graph| judge.judge(graph),
             |news| {
                 if let (News::Done(outcome), Some(record)) = (&news, &mut record)
                     && let Err(error) = record.add(outcome)
@@ -265,7 +277,7 @@ fn statement_text(statement: &Statement) -> String {
          device: {}\n\
          states {}, transitions {}, inputs that changed nothing {}\n\
          alphabet: {} inputs, sha256 {}\n\
-         steps asked {}, done again {}, different then {}\n\
+         questions to the flow {}, put again {}, answered otherwise then {}\n\
          violations: {}\n\
          worst step: {} fuel, {} bytes of memory, {} bytes of state, a screen of {} bytes\n\
          functions that no step entered: {}\n\

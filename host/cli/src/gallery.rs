@@ -65,7 +65,7 @@ impl Gallery {
             if self.panel.as_ref().is_some_and(|only| only != panel.name()) {
                 continue;
             }
-            for language in all.preview.languages() {
+            for language in all.languages() {
                 if self.language.as_ref().is_some_and(|only| only != language.tag()) {
                     continue;
                 }
@@ -85,7 +85,7 @@ impl Gallery {
         let text = format!(
             "{} sheets of {} screens in {}; {found} findings\n",
             files.len(),
-            all.preview.len(),
+            all.len(),
             self.out.display()
         );
         output::report(format, &text, &json!({ "files": files, "findings": found }))?;
@@ -106,8 +106,8 @@ impl Gallery {
             Presentation { contrast: self.high_contrast, ..presentation(language, size) };
         let mut pictures = Vec::new();
         let mut names = BTreeSet::new();
-        for place in 0..all.preview.len() {
-            let shown = all.preview.panel(place, presented, class);
+        for place in 0..all.len() {
+            let shown = all.panel(place, presented, class);
             let Some(shown) = shown else { continue };
             let heading = shown.lines.first().map(|line| line.text.clone()).unwrap_or_default();
             let overlay = (
@@ -139,7 +139,7 @@ impl Gallery {
             }
         }
         // The menu of languages lies over any screen.
-        if let Some(shown) = all.preview.panel(0, presented, class) {
+        if let Some(shown) = all.panel(0, presented, class) {
             let look = Look { menu: true, ..Look::still(panel) };
             pictures.push(all.renderer.draw(&screen(&shown, &all.images, &look)).list.draw());
         }

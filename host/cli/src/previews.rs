@@ -1,14 +1,18 @@
 //! Every screen on every panel: what `check --render` and `gallery` share.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::anyhow;
+use audit::{Limits, Purity, Subject, Walk};
 use component::{Finding, Severity};
 use journal::Journal;
 use kernel::contract::{Panel as PanelClass, Site};
 use render::{Fonts, Renderer};
+use runtime::Session;
 use station::picture::{Images, Look, images, screen};
-use station::{PREVIEW_STEPS_MAX, Parts, Presentation, Preview, Reader, Room, TEXT_SIZE_MAX};
+use station::view::Panel;
+use station::{Parts, Presentation, Preview, Reader, Room, TEXT_SIZE_MAX};
 use words::Language;
 
 use crate::play::{AT_MS, STAFF_PASSWORD};
@@ -20,9 +24,18 @@ pub(crate) const PANELS: [(PanelClass, render::Panel); 3] = [
     (PanelClass::Compact, render::Panel::Compact),
 ];
 
+/// States of a walk that is made to find screens.
+const PREVIEW_STATES_MAX: usize = 40_000;
+
+/// A moment that is shown, and the part of a consent that is asked by itself.
+type Moment = (Session, Option<usize>);
+
 /// A flow's screens and what draws them.
 pub(crate) struct Previews {
-    pub(crate) preview: Preview,
+    preview: Preview,
+    moments: Vec<Moment>,
+    states: usize,
+    is_whole: bool,
     pub(crate) renderer: Renderer,
     pub(crate) images: Images,
     pub(crate) bad_images: Vec<(String, render::PictureError)>,
@@ -46,8 +59,49 @@ pub(crate) fn open(bytes: &[u8]) -> anyhow::Result<Previews> {
         staff_password: STAFF_PASSWORD.to_vec(),
     };
     let reader = Reader::open(parts, AT_MS)?;
-    let preview = Preview::walk(reader, PREVIEW_STEPS_MAX);
-    Ok(Previews { preview, renderer: Renderer::new(&fonts), images, bad_images })
+    let subject = Subject::load(bytes)?;
+    let limits = Limits { states: Some(PREVIEW_STATES_MAX), ..Limits::default() };
+    let how = Walk { limits, purity: Purity::OneIn(0), stop: &AtomicBool::new(false) };
+    let graph = audit::walk(&subject, &subject.installed().site(&Site::complete()), &how, |_| ());
+    let moments = graph.fronts().into_iter().flat_map(|node| {
+        let session = graph.session(node);
+        let items = station::items(&session.front());
+        let parts = std::iter::once(None).chain((0..items).map(Some));
+        parts.map(|item| (session.clone(), item)).collect::<Vec<Moment>>()
+    });
+    Ok(Previews {
+        moments: moments.collect(),
+        states: graph.node_count(),
+        is_whole: graph.is_complete(),
+        preview: Preview::new(reader),
+        renderer: Renderer::new(&fonts),
+        images,
+        bad_images,
+    })
+}
+
+impl Previews {
+    /// How many screens there are.
+    pub(crate) fn len(&self) -> usize {
+        self.moments.len()
+    }
+
+    /// The languages that can be chosen.
+    pub(crate) fn languages(&self) -> Vec<Language> {
+        self.preview.languages()
+    }
+
+    /// A screen put into words, as it is on a class of panels. `None` if there
+    /// is none in that place.
+    pub(crate) fn panel(
+        &mut self,
+        place: usize,
+        presentation: Presentation,
+        class: PanelClass,
+    ) -> Option<Panel> {
+        let (session, item) = self.moments.get(place)?;
+        Some(self.preview.panel(session, *item, presentation, class))
+    }
 }
 
 /// How a text is presented.
@@ -68,20 +122,17 @@ pub(crate) fn check(bytes: &[u8]) -> anyhow::Result<(Vec<Finding>, String)> {
             fix: "export it as PNG, smaller".to_owned(),
         })
         .collect();
-    let languages = all.preview.languages();
+    let languages = all.languages();
     // The same thing on several panels, sizes and screens is told once.
     let mut told: BTreeMap<(&'static str, String, String), Vec<String>> = BTreeMap::new();
     let mut fixes: BTreeMap<&'static str, &'static str> = BTreeMap::new();
     let (mut frames, mut paged) = (0usize, 0usize);
-    for place in 0..all.preview.len() {
+    for place in 0..all.len() {
         for (class, panel) in PANELS {
             for language in &languages {
                 for size in 0..=TEXT_SIZE_MAX {
-                    let Some(shown) =
-                        all.preview.panel(place, presentation(*language, size), class)
-                    else {
-                        continue;
-                    };
+                    let shown = all.panel(place, presentation(*language, size), class);
+                    let Some(shown) = shown else { continue };
                     let drawn =
                         all.renderer.draw(&screen(&shown, &all.images, &Look::still(panel)));
                     frames += 1;
@@ -112,12 +163,12 @@ pub(crate) fn check(bytes: &[u8]) -> anyhow::Result<(Vec<Finding>, String)> {
             fix: fixes.get(code).copied().unwrap_or_default().to_owned(),
         });
     }
-    let end = if all.preview.is_whole() { "to its end" } else { "and stopped" };
+    let end = if all.is_whole { "to its end" } else { "and stopped" };
     let said = format!(
-        "drawn: {frames} frames of {} screens in {} languages, {paged} on several pages; walked {} steps {end}\n",
-        all.preview.len(),
+        "drawn: {frames} frames of {} screens in {} languages, {paged} on several pages; walked {} states {end}\n",
+        all.len(),
         languages.len(),
-        all.preview.steps(),
+        all.states,
     );
     Ok((findings, said))
 }

@@ -146,7 +146,7 @@ fn contract(bytes: &[u8]) -> Vec<Finding> {
         .collect()
 }
 
-fn world() -> (Resolve, WorldId) {
+pub(crate) fn world() -> (Resolve, WorldId) {
     let mut resolve = Resolve::default();
     let package = resolve
         .push_str("flow.wit", CONTRACT)

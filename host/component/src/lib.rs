@@ -4,6 +4,8 @@
 //! - [`build_directory`] makes one out of an author's directory.
 //! - [`read`] gives its words and assets back.
 //! - [`traced`] makes a copy that notes which functions were entered.
+//! - [`watched`] makes a copy that notes which parts of the site an answer came
+//!   of.
 //! - [`facts`] says what is inside, and [`check_static`] what must not be.
 //!
 //! Nothing here runs a plugin, so nothing here can be kept busy by one. What
@@ -20,6 +22,7 @@ mod names;
 mod plugin;
 mod sections;
 mod traced;
+mod watched;
 
 pub use assets::{Asset, MediaType};
 pub use build::{BuildError, BuildOptions, build_directory};
@@ -29,6 +32,7 @@ pub use facts::{CustomSection, Facts, Memory, Producer, Table, facts};
 pub use finding::{Finding, Rule, Severity};
 pub use plugin::{Plugin, read};
 pub use traced::{Traced, traced};
+pub use watched::{WATCHED, watched};
 
 /// The one thing that a plugin exports.
 pub const INTERFACE: &str = "madoguchi:plugin/flow@0.1.0";

@@ -33,20 +33,32 @@ type Failed = reencode::Error<std::convert::Infallible>;
 /// Makes the copy. `None` for a component that is not made of one core module
 /// without imports: then it is not known how to.
 pub fn traced(component: &[u8]) -> Option<Traced> {
+    let mut found = None;
+    let bytes = with_module(component, |module| {
+        let (data, functions, in_steps) = trace(module)?;
+        found = Some((functions, in_steps));
+        Some(data)
+    })?;
+    let (functions, in_steps) = found?;
+    Some(Traced { bytes, functions, in_steps })
+}
+
+/// A copy of a component with another core module in the place of its only
+/// one. `None` if it has none or several.
+pub(crate) fn with_module(
+    component: &[u8],
+    mut rewrite: impl FnMut(&[u8]) -> Option<Vec<u8>>,
+) -> Option<Vec<u8>> {
     let mut copy = wasm_encoder::Component::new();
-    let mut traced = None;
+    let mut modules = 0;
     let mut depth = 0_u32;
     for payload in Parser::new(0).parse_all(component) {
         let payload = payload.ok()?;
         match &payload {
             Payload::ModuleSection { unchecked_range, .. } if depth == 0 => {
-                let module = component.get(range(unchecked_range)?)?;
-                let (data, functions, in_steps) = trace(module)?;
+                let data = rewrite(component.get(range(unchecked_range)?)?)?;
                 copy.section(&RawSection { id: CORE_MODULE, data: &data });
-                let one = Traced { bytes: Vec::new(), functions, in_steps };
-                if traced.replace(one).is_some() {
-                    return None;
-                }
+                modules += 1;
                 depth += 1;
             }
             Payload::ComponentSection { unchecked_range, .. } if depth == 0 => {
@@ -64,9 +76,7 @@ pub fn traced(component: &[u8]) -> Option<Traced> {
             _ => {}
         }
     }
-    let mut traced = traced?;
-    traced.bytes = copy.finish();
-    Some(traced)
+    (modules == 1).then(|| copy.finish())
 }
 
 /// Sections of a component, by their number in the binary format.
@@ -206,46 +216,44 @@ struct Tracer {
     realloc: u32,
 }
 
-impl Tracer {
-    /// `migrate` of the copy: `ok` with the words of all bits.
-    fn give_back(&self) -> Function {
-        /// The result and the list's place come before the words.
-        const HEAD_BYTES: u32 = 16;
-        const PLACE: u32 = 3;
-        let bytes = i32::try_from(self.words * 8).unwrap_or(i32::MAX);
-        let head = i32::try_from(HEAD_BYTES).unwrap_or(i32::MAX);
-        let at = |offset: u32, align: u32| MemArg {
-            offset: u64::from(offset),
-            align,
-            target: MemArgTarget::Memory(0),
-            ordering: None,
-        };
-        let mut body = Function::new([(1, ValType::I32)]);
-        for argument in [0, 0, 8, head.saturating_add(bytes)] {
-            body.instruction(&Instruction::I32Const(argument));
-        }
-        body.instruction(&Instruction::Call(self.realloc));
-        body.instruction(&Instruction::LocalSet(PLACE));
-        body.instruction(&Instruction::LocalGet(PLACE));
-        body.instruction(&Instruction::I32Const(0));
-        body.instruction(&Instruction::I32Store(at(0, 2)));
-        body.instruction(&Instruction::LocalGet(PLACE));
-        body.instruction(&Instruction::LocalGet(PLACE));
-        body.instruction(&Instruction::I32Const(head));
-        body.instruction(&Instruction::I32Add);
-        body.instruction(&Instruction::I32Store(at(4, 2)));
-        body.instruction(&Instruction::LocalGet(PLACE));
-        body.instruction(&Instruction::I32Const(bytes));
-        body.instruction(&Instruction::I32Store(at(8, 2)));
-        for word in 0..self.words {
-            body.instruction(&Instruction::LocalGet(PLACE));
-            body.instruction(&Instruction::GlobalGet(self.first + word));
-            body.instruction(&Instruction::I64Store(at(HEAD_BYTES + word * 8, 3)));
-        }
-        body.instruction(&Instruction::LocalGet(PLACE));
-        body.instruction(&Instruction::End);
-        body
+/// `migrate` of a copy: `ok` with the bytes of so many globals of 64 bits, from
+/// the one that is named. `realloc` gives out memory.
+pub(crate) fn give_back(globals: std::ops::Range<u32>, realloc: u32) -> Function {
+    /// The result and the list's place come before the words.
+    const HEAD_BYTES: u32 = 16;
+    const PLACE: u32 = 3;
+    let bytes = globals.end.saturating_sub(globals.start) * 8;
+    let at = |offset: u32, align: u32| MemArg {
+        offset: u64::from(offset),
+        align,
+        target: MemArgTarget::Memory(0),
+        ordering: None,
+    };
+    let mut body = Function::new([(1, ValType::I32)]);
+    for argument in [0, 0, 8, HEAD_BYTES.saturating_add(bytes)] {
+        body.instruction(&Instruction::I32Const(argument.cast_signed()));
     }
+    body.instruction(&Instruction::Call(realloc));
+    body.instruction(&Instruction::LocalSet(PLACE));
+    body.instruction(&Instruction::LocalGet(PLACE));
+    body.instruction(&Instruction::I32Const(0));
+    body.instruction(&Instruction::I32Store(at(0, 2)));
+    body.instruction(&Instruction::LocalGet(PLACE));
+    body.instruction(&Instruction::LocalGet(PLACE));
+    body.instruction(&Instruction::I32Const(HEAD_BYTES.cast_signed()));
+    body.instruction(&Instruction::I32Add);
+    body.instruction(&Instruction::I32Store(at(4, 2)));
+    body.instruction(&Instruction::LocalGet(PLACE));
+    body.instruction(&Instruction::I32Const(bytes.cast_signed()));
+    body.instruction(&Instruction::I32Store(at(8, 2)));
+    for (word, global) in (0..).zip(globals) {
+        body.instruction(&Instruction::LocalGet(PLACE));
+        body.instruction(&Instruction::GlobalGet(global));
+        body.instruction(&Instruction::I64Store(at(HEAD_BYTES + word * 8, 3)));
+    }
+    body.instruction(&Instruction::LocalGet(PLACE));
+    body.instruction(&Instruction::End);
+    body
 }
 
 impl Reencode for Tracer {
@@ -272,7 +280,8 @@ impl Reencode for Tracer {
         let index = self.next;
         self.next += 1;
         if index == self.migrate {
-            code.function(&self.give_back());
+            let words = self.first..self.first + self.words;
+            code.function(&give_back(words, self.realloc));
             return Ok(());
         }
         let mut copy = self.new_function_with_parsed_locals(&body)?;

@@ -172,6 +172,57 @@ fn buttons_are_large_and_apart() {
     }
 }
 
+/// Agreeing and declining are buttons of one size and one colour.
+#[test]
+fn agree_and_decline_are_drawn_alike() {
+    let mut renderer = renderer();
+    for (panel, text_size) in
+        Panel::ALL.into_iter().flat_map(|panel| (0..=TEXT_SIZE_MAX).map(move |size| (panel, size)))
+    {
+        let drawn = renderer.draw(&Screen { panel, text_size, ..consent() });
+        let canvas = drawn.list.draw();
+        let look = |place: usize| {
+            let node = drawn.nodes.iter().find(|node| node.key == Key::Button(place)).unwrap();
+            let area = node.area.unwrap();
+            let inner = Rect::new(area.x + area.w / 2, area.y + area.h / 8, 1, 1);
+            (area.w, area.h, canvas.part(inner).to_vec())
+        };
+        assert_eq!(look(0), look(1), "{panel:?} {text_size}");
+    }
+}
+
+/// Capital letters and Japanese text against the figures of accessibility
+/// standards, on every panel.
+///
+/// Source: 36 CFR 1194 Appendix C, 402.4 (4.8 mm); EN 301 549, 5.1.4 (0.7
+/// degrees); JIS S 0032 (13.5 pt).
+#[test]
+fn letters_are_as_tall_as_they_must_be() {
+    let mut renderer = renderer();
+    for panel in Panel::ALL {
+        let millimetres = |pixels: i32| f64::from(pixels) * 10.0 / f64::from(panel.pixels_per_cm());
+        let lines = vec![line(Kind::Heading, " "), line(Kind::Paragraph, "H")];
+        let screen = Screen { panel, text_size: TEXT_SIZE_MAX, lines, ..consent() };
+        let drawn = renderer.draw(&screen);
+        assert!(drawn.findings.is_empty(), "{:?}", drawn.findings);
+        let node = drawn.nodes.iter().find(|node| node.key == Key::Line(1)).unwrap();
+        let area = node.area.unwrap();
+        let canvas = drawn.list.draw();
+        let ground = canvas.part(Rect::new(area.x, area.y, 1, 1)).to_vec();
+        let inked = (area.y..area.bottom()).filter(|y| {
+            let row = canvas.part(Rect::new(area.x, *y, area.w, 1));
+            row.chunks(4).any(|pixel| pixel != ground)
+        });
+        let tall = millimetres(i32::try_from(inked.count()).unwrap());
+        assert!(tall >= 4.8, "{panel:?}: {tall} mm");
+        assert!((tall / 450.0).atan().to_degrees() >= 0.7, "{panel:?}: {tall} mm");
+        for text_size in [2, 3] {
+            let points = millimetres(Metrics::of(panel, text_size).em) / 25.4 * 72.0;
+            assert!(points >= 13.5, "{panel:?} {text_size}: {points} pt");
+        }
+    }
+}
+
 /// What does not fit is put on pages; all of it can be reached.
 #[test]
 fn every_line_is_on_some_page() {

@@ -45,8 +45,21 @@ impl Engine {
     /// [`LoadError::Machine`] if the machine refuses the address space or the
     /// thread.
     pub fn new() -> Result<Self, LoadError> {
+        Self::of(&config(1))
+    }
+
+    /// An engine for copies of plugins that have a second memory
+    /// (`component::watched`). What a reader runs has one.
+    ///
+    /// # Errors
+    /// As for [`Engine::new`].
+    pub fn for_copies() -> Result<Self, LoadError> {
+        Self::of(config(2).wasm_multi_memory(true))
+    }
+
+    fn of(config: &Config) -> Result<Self, LoadError> {
         let machine = |error: wasmtime::Error| LoadError::Machine(format!("{error:#}"));
-        let wasmtime = wasmtime::Engine::new(&config()).map_err(machine)?;
+        let wasmtime = wasmtime::Engine::new(config).map_err(machine)?;
         let weak = wasmtime.weak();
         // Running before this returns: a child then gives up the system calls
         // that starting a thread needs.
@@ -82,7 +95,7 @@ fn watch(engine: &wasmtime::EngineWeak) {
     }
 }
 
-fn config() -> Config {
+fn config(memories: u32) -> Config {
     let mut config = Config::new();
     config
         .wasm_component_model(true)
@@ -108,6 +121,7 @@ fn config() -> Config {
     pool.total_component_instances(INSTANCES_MAX)
         .total_core_instances(INSTANCES_MAX * 4)
         .total_memories(INSTANCES_MAX * 2)
+        .max_memories_per_module(memories)
         .total_tables(INSTANCES_MAX * 4)
         .max_memory_size(MEMORY_BYTES_MAX)
         .table_elements(TABLE_ELEMENTS_MAX)

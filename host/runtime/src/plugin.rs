@@ -230,22 +230,63 @@ impl Plugin {
         self.step_in(&mut self.instantiate()?, ask, &mut |_| ())
     }
 
-    /// The first half of a step: all but the view. The other half is a step
-    /// without an event, from the state and the desk that this leads to.
-    /// Whoever audits puts both together; a reader never does this.
+    /// Half a step: with an event `update` alone, after `start` if it begins
+    /// there; without one the view. Whoever audits puts halves together; a
+    /// reader never does this.
     ///
     /// # Errors
     /// [`Fault`]; the plugin can be asked again.
-    pub fn ask_unseen(&self, ask: &Ask) -> Result<Answer, Fault> {
-        let unseen = || -> Result<Answer, Fault> {
-            let mut instance = self.instantiate()?;
-            let (mut answer, _) = self.move_on(&mut instance, ask, &mut |_| ())?;
-            answer.cost.memory_bytes = instance.store.data().memory_bytes as u64;
-            Ok(answer)
-        };
-        match unseen() {
-            Err(Fault::Watchdog) => unseen(),
+    pub fn ask_half(&self, ask: &Ask) -> Result<Answer, Fault> {
+        match self.half(ask, |_| ()) {
+            Err(Fault::Watchdog) => self.half(ask, |_| ()),
             other => other,
+        }
+        .map(|(answer, ())| answer)
+    }
+
+    /// Half a step of a copy whose `migrate` gives back what it has noted, and
+    /// the notes; none if it gives none back.
+    ///
+    /// # Errors
+    /// [`Fault`]; an instance that failed gives nothing back.
+    pub fn ask_half_noted(&self, ask: &Ask) -> Result<(Answer, Vec<u8>), Fault> {
+        self.half(ask, |instance| self.notes(instance).unwrap_or_default())
+    }
+
+    fn half<T>(&self, ask: &Ask, look: impl Fn(&mut Instance) -> T) -> Result<(Answer, T), Fault> {
+        let mut instance = self.instantiate()?;
+        let mut answer = match &ask.event {
+            None => self.step_in(&mut instance, ask, &mut |_| ())?,
+            Some(event) => {
+                let (state, mut fuel) = self.begin(&mut instance, ask)?;
+                let moved = self.update(&mut instance, ask, &state, event.clone())?;
+                fuel += used(&instance.store);
+                let cost = Cost { fuel, memory_bytes: 0 };
+                Answer { state: moved.state, intents: moved.intents, screen: None, cost }
+            }
+        };
+        answer.cost.memory_bytes = instance.store.data().memory_bytes as u64;
+        let seen = look(&mut instance);
+        Ok((answer, seen))
+    }
+
+    /// What a copy has noted. Calls after a trap fail, and so do copies that
+    /// note nothing.
+    fn notes(&self, instance: &mut Instance) -> Option<Vec<u8>> {
+        let takes = (0, &[][..]);
+        let noted = self.exports.migrate.call(&mut instance.store, instance.instance, takes);
+        let Ok((Ok(noted),)) = noted else { return None };
+        Some(noted)
+    }
+
+    /// The state that a step begins with, and what it cost.
+    fn begin(&self, instance: &mut Instance, ask: &Ask) -> Result<(Vec<u8>, u64), Fault> {
+        match &ask.from {
+            From::Start => {
+                let state = self.start(instance, &ask.site.features)?;
+                Ok((state, used(&instance.store)))
+            }
+            From::State(state) => Ok((state.clone(), 0)),
         }
     }
 
@@ -269,15 +310,7 @@ impl Plugin {
     /// [`Fault`]; an instance that failed gives nothing back.
     pub fn ask_noted(&self, ask: &Ask) -> Result<(Answer, Vec<Vec<u8>>), Fault> {
         let mut notes = Vec::new();
-        let mut note = |instance: &mut Instance| {
-            // Calls after a trap fail, and so do copies that note nothing.
-            let takes = (0, &[][..]);
-            if let Ok((Ok(noted),)) =
-                self.exports.migrate.call(&mut instance.store, instance.instance, takes)
-            {
-                notes.push(noted);
-            }
-        };
+        let mut note = |instance: &mut Instance| notes.extend(self.notes(instance));
         let mut instance = self.instantiate()?;
         let answer = self.step_in(&mut instance, ask, &mut note)?;
         note(&mut instance);
@@ -308,15 +341,7 @@ impl Plugin {
         ask: &Ask,
         retire: &mut dyn FnMut(&mut Instance),
     ) -> Result<(Answer, Option<Desk>), Fault> {
-        let mut fuel = 0;
-        let state = match &ask.from {
-            From::Start => {
-                let state = self.start(instance, &ask.site.features)?;
-                fuel += used(&instance.store);
-                state
-            }
-            From::State(state) => state.clone(),
-        };
+        let (state, mut fuel) = self.begin(instance, ask)?;
         let mut desk = ask.desk;
         let mut answer = Answer { state, ..Answer::default() };
         if let Some(event) = &ask.event {

@@ -28,7 +28,7 @@ pub use eye::{Eye, EyeEvent, Mirror};
 pub use flow::{InstallError, Installed, Loader};
 pub use handle::{ReaderHandle, now_ms, start};
 pub use message::{EligibilityPlan, FacePlan, FaceSay, Message, Sitter};
-pub use preview::{PREVIEW_STEPS_MAX, Preview};
+pub use preview::{Preview, items};
 pub use reader::{
     Body, Parts, Presentation, Reader, STRIKES_MAX, TEXT_SIZE_MAX, VOLUME_MAX, hashes, input_name,
     note_row,

@@ -139,7 +139,11 @@ pub(super) const RULES: &[Rule] = &[
         clauses: &[],
         help: "",
         basis: HOST,
-        by: By::NotAssessed("the host has no tones in this version"),
+        by: By::Construction {
+            why: "the host clicks at each press that counts",
+            tests: &[("tests/it/spoken.rs", "a_press_silences_and_what_is_said_stands_until_then")],
+            mutant: None,
+        },
     },
     Rule {
         id: "KEY-10",

@@ -1,15 +1,20 @@
 //! The distinct screens of a flow, for every device that it may run on.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
+use kernel::State;
 use kernel::contract::{Device, Placement, Screen, Site};
-use runtime::{Violation, redraw};
+use runtime::{Answer, Ask, Fault, Flow, From, Violation, redraw};
+use serde::Serialize;
 
-use crate::{Graph, NodeId, Subject};
+use crate::intern::{Hash, Interner, hash_of};
+use crate::lore::{self, Known, Place};
+use crate::{Graph, Node, NodeId, Subject};
 
 /// One distinct screen, on the first device and in the first state that shows
 /// it.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Seen {
     /// The screen.
     pub screen: Screen,
@@ -20,7 +25,7 @@ pub struct Seen {
 }
 
 /// A screen that some device gets and that is refused.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Refused {
     /// The device.
     pub device: Device,
@@ -30,38 +35,108 @@ pub struct Refused {
     pub violation: Violation,
 }
 
-/// All distinct screens of a graph on all devices. A screen that stands alike
+/// All distinct screens of a graph on some devices. A screen that stands alike
 /// on several devices comes once for each placement of the card, because what
 /// may be said depends on that.
-pub fn screens(subject: &Subject, graph: &Graph) -> (Vec<Seen>, Vec<Refused>) {
-    let mut seen = Vec::new();
-    let mut refused = Vec::new();
-    let mut known: HashSet<(Vec<u8>, Placement)> = HashSet::new();
-    let mut asked: HashSet<(Vec<u8>, Vec<u8>)> = HashSet::new();
+pub fn screens(subject: &Subject, graph: &Graph, devices: &[Device]) -> (Vec<Seen>, Vec<Refused>) {
+    let mut found = Screens::new(subject, graph, devices);
+    let mut situations = Interner::default();
+    let mut by_state: HashMap<State, u32> = HashMap::new();
+    let mut asked: HashSet<(u32, u32)> = HashSet::new();
     for node in graph.nodes().filter(|node| node.screen.is_some()) {
-        let situation = kernel::situation(&graph.site, &node.kernel.state);
-        if !asked.insert((encode(&situation), node.flow.to_vec())) {
-            continue;
+        let state = node.kernel.state;
+        let told = *by_state
+            .entry(state)
+            .or_insert_with(|| situations.number(&kernel::situation(&graph.site, &state)));
+        if asked.insert((told, graph.flow_number(node.id))) {
+            found.at(node);
         }
-        for device in crate::all_devices() {
-            let site = Site { device, ..graph.site.clone() };
-            let mut session = graph.session(node.id);
-            let mut plugin = subject.plugin().expect("a subject is installed in this process");
-            match redraw(&mut session, &site, &mut plugin, subject.vocabulary()) {
-                Some(violation) => refused.push(Refused { device, node: node.id, violation }),
-                None => {
-                    let Some(screen) = session.screen else { continue };
-                    if known.insert((encode(&screen), device.placement)) {
-                        seen.push(Seen { screen, device, node: node.id });
+    }
+    (found.seen, found.refused)
+}
+
+struct Screens<'a> {
+    subject: &'a Subject,
+    graph: &'a Graph,
+    sites: Vec<(Site, Place)>,
+    seen: Vec<Seen>,
+    refused: Vec<Refused>,
+    known: HashSet<(Hash, Placement)>,
+    scratch: Vec<u8>,
+}
+
+/// A view that was asked for before, as a flow.
+struct Again<'k>(&'k Known);
+
+impl Flow for Again<'_> {
+    fn ask(&mut self, _: &Ask) -> Result<Answer, Fault> {
+        self.0.reply.clone()
+    }
+}
+
+impl<'a> Screens<'a> {
+    fn new(subject: &'a Subject, graph: &'a Graph, devices: &[Device]) -> Self {
+        let site = |device| Site { device, ..graph.site.clone() };
+        let placed = |site: Site| {
+            let place = Place::of(&site, subject.manifest());
+            (site, place)
+        };
+        Self {
+            subject,
+            graph,
+            sites: devices.iter().map(|device| placed(site(*device))).collect(),
+            seen: Vec::new(),
+            refused: Vec::new(),
+            known: HashSet::new(),
+            scratch: Vec::new(),
+        }
+    }
+
+    /// What a node shows on each device. Devices that the view came of nothing
+    /// of are not asked for again.
+    fn at(&mut self, node: Node<'_>) {
+        let from = From::State(node.flow.to_vec());
+        let told = kernel::situation(&self.graph.site, &node.kernel.state);
+        let key = lore::key(&told, &from, None, &mut self.scratch);
+        let mut known = self.subject.known(&key);
+        let mut shown: Vec<(Arc<Known>, Result<(Screen, Hash), Violation>)> = Vec::new();
+        for (site, place) in &self.sites {
+            let view = known.iter().find(|one| one.fits.holds(*place)).cloned();
+            let view = view.unwrap_or_else(|| {
+                let desk = node.kernel.desk();
+                let ask = Ask { site: site.clone(), desk, from: from.clone(), event: None };
+                let view = self.subject.ask(key, *place, &ask);
+                known.push(Arc::clone(&view));
+                view
+            });
+            let at = shown.iter().position(|(one, _)| Arc::ptr_eq(one, &view));
+            let at = at.unwrap_or_else(|| {
+                let mut session = self.graph.session(node.id);
+                let words = self.subject.vocabulary();
+                let screen = match redraw(&mut session, site, &mut Again(&view), words) {
+                    Some(violation) => Err(violation),
+                    None => session.screen.ok_or(Violation::NoScreen),
+                };
+                let hashed = screen.map(|screen| {
+                    let hash = hash_of(&screen, &mut self.scratch);
+                    (screen, hash)
+                });
+                shown.push((view, hashed));
+                shown.len() - 1
+            });
+            let device = site.device;
+            match shown.get(at) {
+                Some((_, Ok((screen, hash)))) => {
+                    if self.known.insert((*hash, device.placement)) {
+                        self.seen.push(Seen { screen: screen.clone(), device, node: node.id });
                     }
                 }
+                Some((_, Err(violation))) => {
+                    let violation = violation.clone();
+                    self.refused.push(Refused { device, node: node.id, violation });
+                }
+                None => {}
             }
         }
     }
-    (seen, refused)
-}
-
-fn encode(value: &impl serde::Serialize) -> Vec<u8> {
-    // Types of the contract have no form that the encoding cannot hold.
-    postcard::to_allocvec(value).unwrap_or_default()
 }

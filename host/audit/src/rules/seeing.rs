@@ -51,12 +51,16 @@ pub(super) const RULES: &[Rule] = &[
         id: "VIS-04",
         severity: Error,
         title: "Capital letters are large enough for the distance",
-        limit: "an angle of 0.7 degrees at the design viewing distance",
+        limit: "an angle of 0.7 degrees at 450 mm, in the largest text",
         source: Read("EN 301 549 V3.2.1, 5.1.4"),
         clauses: &["EN 301 549, 5.1.4"],
         help: "",
         basis: HOST,
-        by: By::NotAssessed(NO_PIXELS),
+        by: By::Construction {
+            why: "letters are the host's; whoever touches the panel stands within 450 mm of it, and can have the largest text",
+            tests: &[("host/render/src/tests.rs", "letters_are_as_tall_as_they_must_be")],
+            mutant: None,
+        },
     },
     Rule {
         id: "VIS-05",
@@ -67,18 +71,32 @@ pub(super) const RULES: &[Rule] = &[
         clauses: &["Section 508, 402.4"],
         help: "",
         basis: HOST,
-        by: By::NotAssessed(NO_PIXELS),
+        by: By::Construction {
+            why: "text can be enlarged on every screen, to more than this height",
+            tests: &[
+                ("host/render/src/tests.rs", "letters_are_as_tall_as_they_must_be"),
+                ("tests/it/patient.rs", "the_presentation_has_keys_and_ends_with_the_visit"),
+            ],
+            mutant: None,
+        },
     },
     Rule {
         id: "VIS-06",
         severity: Warning,
         title: "Japanese text can be read at an age of 70 from half a metre",
-        limit: "13.5 pt in a gothic face",
+        limit: "13.5 pt in a gothic face, in the two largest sizes of text",
         source: SecondHand("JIS S 0032"),
         clauses: &[],
         help: "",
         basis: HOST,
-        by: By::NotAssessed(NO_PIXELS),
+        by: By::Construction {
+            why: "text can be enlarged on every screen, and the two largest sizes have this height",
+            tests: &[
+                ("host/render/src/tests.rs", "letters_are_as_tall_as_they_must_be"),
+                ("tests/it/patient.rs", "the_presentation_has_keys_and_ends_with_the_visit"),
+            ],
+            mutant: None,
+        },
     },
     Rule {
         id: "VIS-07",
@@ -89,7 +107,14 @@ pub(super) const RULES: &[Rule] = &[
         clauses: &["Section 508, 402.4"],
         help: "",
         basis: HOST,
-        by: By::NotAssessed("a flow cannot choose a font; the panel's is not in this version"),
+        by: By::Construction {
+            why: "all text is drawn in the host's fonts, gothic without serifs, bound by their digests",
+            tests: &[
+                ("host/render/src/tests.rs", "every_font_has_a_licence_and_a_digest"),
+                ("host/render/src/tests.rs", "pixels_are_the_golden_ones"),
+            ],
+            mutant: None,
+        },
     },
     Rule {
         id: "VIS-08",
@@ -160,7 +185,14 @@ pub(super) const RULES: &[Rule] = &[
         clauses: &[],
         help: "",
         basis: HOST,
-        by: By::NotAssessed(NO_PIXELS),
+        by: By::Construction {
+            why: "both are the host's buttons of one kind, drawn in cells of one size and in one colour",
+            tests: &[
+                ("tests/it/promises.rs", "agree_and_decline_are_buttons_of_one_kind"),
+                ("host/render/src/tests.rs", "agree_and_decline_are_drawn_alike"),
+            ],
+            mutant: None,
+        },
     },
     Rule {
         id: "LAY-03",
@@ -219,7 +251,11 @@ pub(super) const RULES: &[Rule] = &[
         clauses: &["WCAG 2.2, 2.5.8"],
         help: "",
         basis: HOST,
-        by: By::NotAssessed(NO_PIXELS),
+        by: By::Construction {
+            why: "the host lays out what is touched, and gives it at least 9 mm",
+            tests: &[("host/render/src/tests.rs", "buttons_are_large_and_apart")],
+            mutant: None,
+        },
     },
     Rule {
         id: "TGT-02",
@@ -230,7 +266,11 @@ pub(super) const RULES: &[Rule] = &[
         clauses: &["WCAG 2.2, 2.5.5"],
         help: "",
         basis: HOST,
-        by: By::NotAssessed(NO_PIXELS),
+        by: By::Construction {
+            why: "the host lays out what is touched, and gives it at least 9 mm, which is 53 px or more",
+            tests: &[("host/render/src/tests.rs", "buttons_are_large_and_apart")],
+            mutant: None,
+        },
     },
     Rule {
         id: "TGT-03",

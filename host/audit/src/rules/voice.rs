@@ -70,7 +70,11 @@ pub(super) const RULES: &[Rule] = &[
         clauses: &["EN 301 549, 5.1.3.5"],
         help: "",
         basis: HOST,
-        by: By::NotAssessed(NO_SPEECH),
+        by: By::Construction {
+            why: "any press takes away what is being said before the flow hears of it",
+            tests: &[("tests/it/spoken.rs", "a_press_silences_and_what_is_said_stands_until_then")],
+            mutant: None,
+        },
     },
     Rule {
         id: "VOI-05",
@@ -185,7 +189,11 @@ pub(super) const RULES: &[Rule] = &[
         clauses: &[],
         help: "",
         basis: HOST,
-        by: By::NotAssessed("the host has no tones in this version"),
+        by: By::Construction {
+            why: "tones are the host's; a flow names their meaning",
+            tests: &[("host/voice/src/earcon.rs", "earcons_stay_where_old_ears_hear")],
+            mutant: None,
+        },
     },
     Rule {
         id: "VOI-14",

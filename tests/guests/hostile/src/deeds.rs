@@ -143,11 +143,40 @@ pub(crate) fn bide(step: &mut Transition, deed: &str, features: &Features, event
                 the_author_panics_here();
             }
         }
+        "by-state" => step.state = vec![features.mode as u8 + 1],
         "mood" if features.settings.iter().any(|one| one.value == "wild") => {
             the_author_panics_here();
         }
         _ => {}
     }
+}
+
+/// Ways by which a part of the site gets into an answer: whoever says that an
+/// answer came of nothing of the site must know them all.
+pub(crate) fn heed(screen: &mut Screen, deed: &str, site: &Site) {
+    static TABLE: [u8; 3] = [3, 1, 2];
+    fn one() -> u8 {
+        1
+    }
+    fn two() -> u8 {
+        2
+    }
+    let mode = site.features.mode as u8;
+    let current = match deed {
+        "by-branch" if black_box(site.features.mode) == Mode::Night => 2,
+        "by-branch" => 1,
+        "by-table" => black_box(&TABLE)[usize::from(mode)],
+        "by-sum" => black_box(mode) * 2 + 1,
+        "by-call" => black_box([one as fn() -> u8, two, one])[usize::from(mode)](),
+        "by-length" => {
+            let bytes: Vec<u8> = (0..=mode).collect();
+            u8::try_from(black_box(bytes).len()).unwrap_or(9)
+        }
+        "by-placement" => site.device.placement as u8 + 1,
+        _ => return,
+    };
+    let stepper = Item::Stepper(Stepper { current, total: 9 });
+    screen.body.push(Node { depth: 0, item: stepper });
 }
 
 /// Keeps something outside the state.

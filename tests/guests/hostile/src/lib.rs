@@ -49,13 +49,14 @@ impl Guest for Hostile {
         Ok(step)
     }
 
-    fn view(_: Site, situation: Situation, _: Vec<u8>) -> Result<Screen, Fault> {
+    fn view(site: Site, situation: Situation, _: Vec<u8>) -> Result<Screen, Fault> {
         let mut screen = page(&situation);
         if let Some(deed) = Order::read().deed("view", Some(situation.phase)) {
             deeds::compute(&deed);
             deeds::refuse(&deed)?;
             deeds::spoil_screen(&mut screen, &deed);
             deeds::remember(&mut screen, &deed);
+            deeds::heed(&mut screen, &deed, &site);
         }
         Ok(screen)
     }

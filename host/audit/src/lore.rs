@@ -1,0 +1,146 @@
+//! What the component has been asked, over all sets and threads.
+//!
+//! An answer is a function of site, situation, state and event. A copy of the
+//! component notes which parts of the site an answer came of
+//! (`component::watched`); for every other site that has these alike it is the
+//! answer too, and the component is not asked again. Components of which there
+//! is no such copy are asked anew for every set.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use kernel::contract::{Event, Features, Manifest, Site, Situation};
+use runtime::{Answer, Ask, Fault, From, Plugin};
+
+use crate::intern::{ByHash, Hash, hash_of};
+
+/// A site by numbers: the watched fields, a byte for each bit of the notes, and
+/// which of all combinations of settings it has.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Place {
+    code: u64,
+    settings: u64,
+}
+
+impl Place {
+    pub(crate) fn of(site: &Site, manifest: &Manifest) -> Self {
+        let Features { phone, prescription, registration, subsidy, mode, staffing, settings } =
+            &site.features;
+        let device = site.device;
+        let bytes = [
+            u8::from(*phone),
+            u8::from(*prescription),
+            u8::from(*registration),
+            u8::from(*subsidy),
+            *mode as u8,
+            *staffing as u8,
+            device.panel as u8 * 16 + device.keypad as u8,
+            device.placement as u8,
+        ];
+        let option = |name: &str, value: &str| {
+            let declared = manifest.settings.iter().find(|one| one.name == name);
+            let options = declared.map(|one| one.options.as_slice()).unwrap_or_default();
+            let place = options.iter().position(|one| one == value).unwrap_or(options.len());
+            (u64::try_from(place).unwrap_or(u64::MAX), options.len() as u64 + 1)
+        };
+        let settings = settings.iter().fold(0_u64, |known, one| {
+            let (place, of) = option(&one.name, &one.value);
+            known.wrapping_mul(of).wrapping_add(place)
+        });
+        Self { code: u64::from_le_bytes(bytes), settings }
+    }
+}
+
+/// The sites for which an answer holds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fits {
+    mask: u64,
+    place: Place,
+}
+
+impl Fits {
+    fn new(bits: u8, place: Place) -> Self {
+        let bytes = [0, 1, 2, 3, 4, 5, 6, 7].map(|bit| if bits >> bit & 1 == 1 { 0xff } else { 0 });
+        Self { mask: u64::from_le_bytes(bytes), place }
+    }
+
+    pub(crate) fn holds(self, place: Place) -> bool {
+        self.place.settings == place.settings && (self.place.code ^ place.code) & self.mask == 0
+    }
+}
+
+/// An answer, and where it holds.
+#[derive(Debug)]
+pub(crate) struct Known {
+    pub(crate) fits: Fits,
+    pub(crate) reply: Result<Answer, Fault>,
+}
+
+/// What has been asked. A question with an event is that of `update` alone, one
+/// without is that of `view`, after `start` where it begins there.
+#[derive(Default)]
+pub(crate) struct Lore {
+    known: Mutex<ByHash<Vec<Arc<Known>>>>,
+}
+
+/// The name of a question, whatever the site.
+pub(crate) fn key(
+    told: &Situation,
+    from: &From,
+    event: Option<&Event>,
+    scratch: &mut Vec<u8>,
+) -> Hash {
+    hash_of(&(told, from, event), scratch)
+}
+
+impl Lore {
+    /// How many answers are known.
+    pub(crate) fn answers(&self) -> usize {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.values().map(Vec::len).sum()
+    }
+
+    /// All that is known of a question.
+    pub(crate) fn known(&self, key: &Hash) -> Vec<Arc<Known>> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(key).cloned().unwrap_or_default()
+    }
+
+    /// The answer to a question at a place, from here or from the component.
+    pub(crate) fn ask(
+        &self,
+        (plugin, watched): (&Plugin, Option<&Plugin>),
+        key: Hash,
+        place: Place,
+        ask: &Ask,
+    ) -> Arc<Known> {
+        if let Some(known) = self.known(&key).into_iter().find(|one| one.fits.holds(place)) {
+            return known;
+        }
+        let reply = plugin.ask_half(ask);
+        let bits = watched.map_or(u8::MAX, |copy| noted(copy, ask, &reply));
+        let found = Arc::new(Known { fits: Fits::new(bits, place), reply });
+        // The watchdog's fault is the machine's, and may not come again.
+        if !matches!(found.reply, Err(Fault::Watchdog)) {
+            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            let all = known.entry(key).or_default();
+            if !all.iter().any(|one| one.fits.holds(place)) {
+                all.push(Arc::clone(&found));
+            }
+        }
+        found
+    }
+}
+
+/// The parts of the site that an answer came of; all of them unless the copy
+/// has given the same answer.
+fn noted(copy: &Plugin, ask: &Ask, reply: &Result<Answer, Fault>) -> u8 {
+    let (Ok(first), Ok((second, notes))) = (reply, copy.ask_half_noted(ask)) else {
+        return u8::MAX;
+    };
+    let same = (&first.state, &first.intents, &first.screen)
+        == (&second.state, &second.intents, &second.screen);
+    if !same || notes.is_empty() {
+        return u8::MAX;
+    }
+    notes.into_iter().fold(0, |bits, byte| bits | byte)
+}
