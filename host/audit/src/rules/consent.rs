@@ -165,7 +165,7 @@ pub(super) const RULES: &[Rule] = &[
         clauses: &[],
         help: "",
         basis: HOST,
-        by: By::NotAssessed("speech is text in this version: nothing makes it audible"),
+        by: By::NotAssessed("whether the host waits for the end of what it says is not tested"),
     },
     Rule {
         id: "CNS-11",

@@ -180,7 +180,7 @@ pub(super) const RULES: &[Rule] = &[
         clauses: &[],
         help: "",
         basis: HOST,
-        by: By::NotAssessed("no laid-out pixels in this version"),
+        by: By::NotAssessed("the keypad's keys are no part of what the renderer draws"),
     },
 ];
 

@@ -12,7 +12,7 @@ use crate::rules::paths::flow_screens;
 use crate::rules::wording::{kana_for_kanji, speech_ms};
 use crate::{Graph, NodeId};
 
-const NO_SPEECH: &str = "speech is text in this version: nothing makes it audible";
+const NOT_HEARD: &str = "recordings are judged by people, and not listened to here";
 /// How long one cue may take, in milliseconds.
 const CUE_MS_MAX: u64 = 15_000;
 
@@ -141,7 +141,7 @@ pub(super) const RULES: &[Rule] = &[
         clauses: &["EN 301 549, 5.1.3.12"],
         help: "",
         basis: HOST,
-        by: By::NotAssessed(NO_SPEECH),
+        by: By::NotAssessed("to be measured on the device"),
     },
     Rule {
         id: "VOI-10",
@@ -312,7 +312,7 @@ fn error_says_both(_: &Case, seen: &Seen) -> Vec<String> {
 
 fn no_sounds(case: &Case) -> FileAnswer {
     if case.assets.iter().any(|asset| asset.media.is_sound()) {
-        FileAnswer::NotAssessed(NO_SPEECH)
+        FileAnswer::NotAssessed(NOT_HEARD)
     } else {
         FileAnswer::NotApplicable("the flow has no sounds")
     }
