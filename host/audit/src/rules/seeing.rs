@@ -78,7 +78,7 @@ pub(super) const RULES: &[Rule] = &[
             why: "text can be enlarged on every screen, to more than this height",
             tests: &[
                 ("host/render/src/tests.rs", "letters_are_as_tall_as_they_must_be"),
-                ("tests/it/patient.rs", "the_presentation_has_keys_and_ends_with_the_visit"),
+                ("tests/it/visits.rs", "the_presentation_has_keys_and_ends_with_the_visit"),
             ],
             mutant: None,
         },
@@ -96,7 +96,7 @@ pub(super) const RULES: &[Rule] = &[
             why: "text can be enlarged on every screen, and the two largest sizes have this height",
             tests: &[
                 ("host/render/src/tests.rs", "letters_are_as_tall_as_they_must_be"),
-                ("tests/it/patient.rs", "the_presentation_has_keys_and_ends_with_the_visit"),
+                ("tests/it/visits.rs", "the_presentation_has_keys_and_ends_with_the_visit"),
             ],
             mutant: None,
         },
