@@ -8,13 +8,15 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
 
-use face::{AttackPolicy, Engine, Kind, PackFiles, Settings, Terminal};
+use face::{AttackPolicy, Engine, Format, Frame, Kind, PackFiles, Settings, Terminal};
 use kernel::Phase;
 use rustix::process::{Pid, Signal, kill_process};
 use station::view::Snapshot;
 use station::{Eye, EyeEvent, Loader, Message, Room, Sitter};
 use tokio::sync::mpsc::UnboundedReceiver;
+use zeroize::Zeroizing;
 
 use crate::guests::standard;
 use crate::patient::{AT_MS, Patient};
@@ -180,4 +182,67 @@ fn a_pack_is_broken() {
     sitting.sit_down();
     let steps = sitting.look();
     assert_eq!(events(&steps), ["face(unavailable)"]);
+}
+
+/// No attempt with a camera that went wrong may last as long as this.
+const ATTEMPT_MAX: Duration = Duration::from_secs(60);
+/// Sides of the pictures of a camera, in pixels.
+const WIDTH: u16 = 320;
+const HEIGHT: u16 = 240;
+
+/// A picture that is grey all over, of this luma, with a grain of its own.
+fn grey(luma: u8, grain: u64) -> Vec<u8> {
+    let mut rgb = vec![luma; usize::from(WIDTH) * usize::from(HEIGHT) * 3];
+    rgb.iter_mut().zip(grain.to_le_bytes()).for_each(|(byte, grain)| *byte ^= grain & 1);
+    rgb
+}
+
+/// What comes of an attempt with a camera that gives these pictures, ten a
+/// second by their own clock, and what the patient is told then.
+fn with_camera(picture: impl Fn(u64) -> Option<(Format, Vec<u8>)>) -> (String, Snapshot) {
+    let mut sitting = Sitting::new();
+    sitting.patient.send(Message::Sitter(Sitter::Page));
+    let lens = sitting.patient.reader.lens().unwrap();
+    sitting.sit_down();
+    let mut number = 0;
+    let until = Instant::now() + ATTEMPT_MAX;
+    while matches!(sitting.phase(), Phase::Capturing { .. }) {
+        assert!(Instant::now() < until, "the attempt does not end");
+        if let Ok(event) = sitting.events.try_recv() {
+            let answers = sitting.patient.reader.saw(AT_MS, event).unwrap();
+            sitting.patient.arrive(answers);
+        } else if lens.wants()
+            && let Some((format, bytes)) = picture(number)
+        {
+            number += 1;
+            let bytes = Zeroizing::new(bytes);
+            lens.put(Frame::new(number * 100_000, WIDTH, HEIGHT, format, bytes).unwrap());
+        } else {
+            std::thread::yield_now();
+        }
+    }
+    let steps = sitting.patient.reader.drain();
+    let told = events(&steps).last().map(ToString::to_string).unwrap_or_default();
+    (told, steps.last().unwrap().clone())
+}
+
+/// A camera that freezes, goes black, sends what is no picture or goes away ends
+/// the attempt; the patient hears of it and has other ways.
+#[test]
+fn a_camera_goes_wrong() {
+    let rubbish = |number| match number {
+        0 => (Format::Rgb8, grey(128, 0)),
+        _ => (Format::Jpeg, b"no picture".to_vec()),
+    };
+    let cases: [(&str, (String, Snapshot)); 4] = [
+        ("frozen", with_camera(|_| Some((Format::Rgb8, grey(128, 0))))),
+        ("black", with_camera(|number| Some((Format::Rgb8, grey(0, number))))),
+        ("rubbish", with_camera(|number| Some(rubbish(number)))),
+        ("gone", with_camera(|number| (number < 3).then(|| (Format::Rgb8, grey(128, number))))),
+    ];
+    for (what, (told, last)) in cases {
+        assert_eq!(told, "face(unavailable)", "{what}");
+        assert!(!last.spoken.is_empty(), "{what}: nobody is told");
+        assert!(roles(&last).contains(&"use-pin"), "{what}: {:?}", roles(&last));
+    }
 }

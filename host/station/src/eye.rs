@@ -74,6 +74,12 @@ struct Place {
     open: bool,
 }
 
+impl Place {
+    fn is_for_pages(&self) -> bool {
+        self.open && self.sitter == Sitter::Page
+    }
+}
+
 /// The hold of a reader on its eye.
 pub struct Eye {
     orders: Sender<Order>,
@@ -82,9 +88,10 @@ pub struct Eye {
     events: Option<UnboundedReceiver<EyeEvent>>,
 }
 
-/// The hold of a page that has a camera of its own.
+/// The hold of whoever has a camera of his own, a page for one: he puts
+/// pictures in while somebody looks ([`Sitter::Page`]).
 #[derive(Clone)]
-pub(crate) struct Lens {
+pub struct Lens {
     orders: Sender<Order>,
     place: Arc<Mutex<Place>>,
     mirror: watch::Receiver<Option<Arc<Mirror>>>,
@@ -154,11 +161,18 @@ impl Eye {
 }
 
 impl Lens {
-    /// Puts a picture of the page's camera before the engine; the one before it,
-    /// if nobody has looked at it, is dropped. `false` while nobody looks.
-    pub(crate) fn put(&self, frame: Frame) -> bool {
+    /// Whether a picture would be looked at now: an attempt goes on with this
+    /// camera, and the last picture was taken.
+    pub fn wants(&self) -> bool {
+        let place = lock(&self.place);
+        place.is_for_pages() && place.frame.is_none()
+    }
+
+    /// Puts a picture before the engine; the one before it, if nobody has looked
+    /// at it, is dropped. `false` while nobody looks.
+    pub fn put(&self, frame: Frame) -> bool {
         let mut place = lock(&self.place);
-        if !place.open || place.sitter != Sitter::Page {
+        if !place.is_for_pages() {
             return false;
         }
         let waits = place.frame.replace(frame).is_some();

@@ -356,8 +356,8 @@ impl Reader {
         self.room.eye()?.events()
     }
 
-    /// The way for a page that has a camera.
-    pub(crate) fn lens(&mut self) -> Option<Lens> {
+    /// The way for whoever has a camera; `None` without an eye.
+    pub fn lens(&mut self) -> Option<Lens> {
         Some(self.room.eye()?.lens())
     }
 
