@@ -8,6 +8,10 @@ use expect_test::{Expect, expect};
 
 use crate::guests;
 
+/// Where no reader may be started: one that is not refused for what it should be
+/// is refused for this, and ends.
+const NOWHERE: &str = "192.0.2.1";
+
 fn madoguchi(arguments: &[&str]) -> (Option<i32>, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_madoguchi")).args(arguments).output().unwrap();
     let text =
@@ -100,7 +104,7 @@ fn build_makes_the_same_bytes_and_says_what_is_wrong() {
 /// One reader is one station, however often it is named.
 #[test]
 fn a_reader_that_is_named_twice_is_refused_at_start() {
-    let named = ["run", "--reader", "ACME 00", "--reader", "ACME 00", "--port", "0"];
+    let named = ["run", "--reader", "ACME 00", "--reader", "ACME 00", "--address", NOWHERE];
     let (code, text) = madoguchi(&named);
     assert_eq!(code, Some(2), "{text}");
     assert!(text.contains("--reader: name each reader once"), "{text}");
@@ -113,7 +117,7 @@ fn a_reader_that_is_named_twice_is_refused_at_start() {
 fn two_readers_of_one_account_are_refused_at_start() {
     let reader = |name: &str| format!("[[reader]]\nname = '{name}'\naccount = '13-1'\n");
     let (_folder, config) = file("station.toml", (reader("a") + &reader("b")).as_bytes());
-    let (code, text) = madoguchi(&["run", "--config", &config, "--port", "0"]);
+    let (code, text) = madoguchi(&["run", "--config", &config, "--address", NOWHERE]);
     assert_eq!(code, Some(2), "{text}");
     assert!(text.contains("readers 1 and 2 have one account, \"13-1\""), "{text}");
 }

@@ -10,8 +10,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use face::{AttackPolicy, Engine, Format, Frame, Kind, PackFiles, Settings, Terminal};
+use card::Fixture;
+use face::{AttackPolicy, Engine, Format, Frame, Kind, PackFiles, Recording, Settings, Terminal};
 use kernel::Phase;
+use portrait::{Person, Visit, draw};
 use rustix::process::{Pid, Signal, kill_process};
 use station::view::Snapshot;
 use station::{Eye, EyeEvent, Loader, Message, Room, Sitter};
@@ -30,17 +32,18 @@ struct Sitting {
 }
 
 impl Sitting {
-    fn with(pack: PackFiles) -> Self {
+    fn with(pack: PackFiles, recording: Option<Recording>) -> Self {
         let kind = pack.kind().unwrap();
         let settings = Settings { terminal: Terminal::Simulator, attack: AttackPolicy::default() };
         let engine = Arc::new(AtomicU32::new(0));
         let started = Arc::clone(&engine);
-        let eye = Eye::open(move || {
+        let start = move || {
             let program = env!("CARGO_BIN_EXE_madoguchi");
             let engine = Engine::start(program, &["face-engine"], pack.clone(), settings).ok()?;
             started.store(engine.child_id()?, Ordering::Relaxed);
             Some(engine)
-        });
+        };
+        let eye = Eye::open(start, recording.map(Arc::new));
         let room = Room::new(station::day_in_japan(AT_MS).unwrap());
         let room = room.with_eye(eye.unwrap(), kind);
         let loader = Loader::here().unwrap();
@@ -50,7 +53,7 @@ impl Sitting {
     }
 
     fn new() -> Self {
-        Self::with(PackFiles::embedded())
+        Self::with(PackFiles::embedded(), None)
     }
 
     fn press(&mut self, role: &str) {
@@ -178,7 +181,7 @@ fn a_pack_is_broken() {
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../face/models/pack.toml"));
     let pack = PackFiles::new(manifest.unwrap(), vec![b"no model".to_vec(); 3]);
     assert_eq!(pack.kind().unwrap(), Kind::DemoSynthetic);
-    let mut sitting = Sitting::with(pack);
+    let mut sitting = Sitting::with(pack, None);
     sitting.sit_down();
     let steps = sitting.look();
     assert_eq!(events(&steps), ["face(unavailable)"]);
@@ -245,4 +248,26 @@ fn a_camera_goes_wrong() {
         assert!(!last.spoken.is_empty(), "{what}: nobody is told");
         assert!(roles(&last).contains(&"use-pin"), "{what}: {:?}", roles(&last));
     }
+}
+
+/// What was recorded is looked at as if it happened now, at each attempt anew.
+#[test]
+fn the_holder_was_recorded() {
+    let folder = tempfile::tempdir().unwrap();
+    let holder = Person::on_test_card(u64::from(Fixture::A.place()));
+    let visit = Visit::guided(7);
+    for number in 0..8_u64 {
+        let (width, height) = (usize::from(WIDTH), usize::from(HEIGHT));
+        let picture = draw(&holder, &visit.shot(number), width, height);
+        let head = format!("P6\n{width} {height}\n255\n");
+        let name = format!("{}.ppm", 40_000 + number * 250);
+        fs::write(folder.path().join(name), [head.as_bytes(), &picture.rgb].concat()).unwrap();
+    }
+    // One that cannot be read is left out.
+    fs::write(folder.path().join("40010.ppm"), b"P6\n9 9\n255\n").unwrap();
+    let recording = Recording::open(folder.path()).unwrap();
+    let mut sitting = Sitting::with(PackFiles::embedded(), Some(recording));
+    sitting.sit_down();
+    let steps = sitting.look();
+    assert_eq!(events(&steps).last(), Some(&"face(matched)"), "{:?}", events(&steps));
 }

@@ -3,9 +3,10 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use ::face::{AttackPolicy, Engine, Kind, PackFiles, Settings, Terminal};
+use ::face::{AttackPolicy, Engine, FaceError, Kind, PackFiles, Recording, Settings, Terminal};
 use anyhow::{Context, anyhow};
 use card::{Link, Marks, PcscLink, Presence, ReaderName, TrustAnchors, Watched};
 use console::Readers;
@@ -49,17 +50,23 @@ pub(crate) struct Faces {
     program: PathBuf,
     pack: PackFiles,
     kind: Kind,
+    /// What is played in the place of a camera.
+    recording: Option<Arc<Recording>>,
 }
 
 impl Faces {
     /// The models of a directory, or those of a demonstration.
-    pub(crate) fn of(program: &Path, directory: Option<&Path>) -> anyhow::Result<Self> {
-        let read = |directory: &Path| {
-            PackFiles::read(directory).map_err(|error| anyhow!("{}: {error}", error.code()))
-        };
-        let pack = directory.map_or_else(|| Ok(PackFiles::embedded()), read)?;
-        let kind = pack.kind().map_err(|error| anyhow!("{}: {error}", error.code()))?;
-        Ok(Self { program: program.to_owned(), pack, kind })
+    pub(crate) fn of(
+        program: &Path,
+        pack: Option<&Path>,
+        recording: Option<&Path>,
+    ) -> anyhow::Result<Self> {
+        let failed = |error: FaceError| anyhow!("{}: {error}", error.code());
+        let pack = pack.map_or_else(|| Ok(PackFiles::embedded()), PackFiles::read);
+        let pack = pack.map_err(failed)?;
+        let kind = pack.kind().map_err(failed)?;
+        let recording = recording.map(Recording::open).transpose().map_err(failed)?;
+        Ok(Self { program: program.to_owned(), pack, kind, recording: recording.map(Arc::new) })
     }
 
     /// A camera with an engine that is started for each visit. The eligibility
@@ -75,7 +82,7 @@ impl Faces {
                 })
                 .ok()
         };
-        Eye::open(start).context("the face engine has no thread")
+        Eye::open(start, self.recording.clone()).context("the face engine has no thread")
     }
 }
 

@@ -60,6 +60,10 @@ pub(crate) struct Run {
     /// The models of the face engine; a demonstration's, unless given.
     #[arg(long, value_name = "DIR")]
     face_pack: Option<PathBuf>,
+    /// Plays this directory in the place of a camera: pictures (PPM, PGM, JPEG)
+    /// whose names are their times in milliseconds.
+    #[arg(long, value_name = "DIR")]
+    recording: Option<PathBuf>,
     /// The port of the console; 0 takes a free one.
     #[arg(long, default_value_t = PORT)]
     port: u16,
@@ -128,7 +132,7 @@ impl Run {
         // Before the first build, so that no change is missed.
         let sources = self.dev.as_deref().map(files).unwrap_or_default();
         let flow = self.flow().await?;
-        let faces = Faces::of(&program, self.face_pack.as_deref())?;
+        let faces = Faces::of(&program, self.face_pack.as_deref(), self.recording.as_deref())?;
         let (stopped, mut has_stopped) = mpsc::unbounded_channel();
         let (readers, present) = watch::channel(Readers::default());
         let house = Arc::new(House {

@@ -37,6 +37,7 @@ export const SITTERS = [
   ["stranger", "別の人（描いた顔）"],
   ["nobody", "だれもいない（描いた部屋）"],
   ["page", "このPCのカメラ"],
+  ["recording", "録画（--recording）"],
 ];
 
 export const FACE_PLANS = [

@@ -1,6 +1,10 @@
 //! What a live frame costs, and what the engine's process takes.
 //!
-//!     FACE_PACK=DIR cargo bench -p face
+//!     FACE_PACK=DIR ONNXRUNTIME=PYTHON cargo bench --workspace --bench engine
+//!
+//! `FACE_PACK` takes another pack than the built-in one. `ONNXRUNTIME` names a
+//! Python that has onnxruntime and numpy: the same networks are run by it, to
+//! compare.
 //!
 //! Frames are of drawn people, 640 x 480, and count by processor time, since
 //! other work on a machine makes the clock useless.
@@ -9,7 +13,9 @@
 #![expect(clippy::print_stdout, reason = "it prints a table")]
 #![expect(clippy::cast_precision_loss, reason = "for people to read")]
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use face::{
@@ -39,10 +45,13 @@ fn main() {
     }
 }
 
-fn files() -> PackFiles {
+fn directory() -> PathBuf {
     let own = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/models"));
-    let directory = std::env::var_os("FACE_PACK").map_or(own, PathBuf::from);
-    PackFiles::read(&directory).unwrap()
+    std::env::var_os("FACE_PACK").map_or(own, PathBuf::from)
+}
+
+fn files() -> PackFiles {
+    PackFiles::read(&directory()).unwrap()
 }
 
 /// Processor time of this process, in nanoseconds. Source: proc(5).
@@ -96,6 +105,32 @@ fn table() {
     row("embedding it", &format!("{embedding:.2} ms CPU"), "-", None);
     row("a live frame", &format!("{all:.2} ms CPU"), "at most 5 ms", Some(all <= 5.0));
     process();
+    if let Some(python) = std::env::var_os("ONNXRUNTIME") {
+        compare(&python, finding, embedding);
+    }
+}
+
+/// The same networks by onnxruntime, one thread, without what we do before and
+/// after them.
+fn compare(python: &OsStr, finding: f64, embedding: f64) {
+    let manifest = std::fs::read_to_string(directory().join("pack.toml")).unwrap();
+    let manifest: toml::Table = manifest.parse().unwrap();
+    let cost = |part: &str| {
+        let model = manifest.get(part)?.get("file")?.as_str()?;
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/onnxruntime.py");
+        let mut command = Command::new(python);
+        let output = command.arg(script).arg(directory().join(model)).arg("50").output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        Some(String::from_utf8(output.stdout).unwrap().trim().parse::<f64>().unwrap())
+    };
+    let twice = |part: &str| manifest.get(part).and_then(|part| part.get("flip_sum")?.as_bool());
+    let find = cost("detect").unwrap() + cost("points").unwrap_or(0.0);
+    let embed = cost("embed").unwrap() * if twice("embed") == Some(true) { 2.0 } else { 1.0 };
+    for (figure, ours, theirs) in [("finding", finding, find), ("embedding", embedding, embed)] {
+        let ratio = ours / theirs;
+        row(&format!("{figure}, onnxruntime"), &format!("{theirs:.2} ms CPU"), "-", None);
+        row(&format!("{figure}, ours against it"), &format!("{ratio:.1} x"), "-", None);
+    }
 }
 
 fn process() {

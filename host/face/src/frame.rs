@@ -102,6 +102,23 @@ impl Frame {
         self.head.at_us
     }
 
+    /// Pixels of a row, and rows.
+    pub fn size(&self) -> (u16, u16) {
+        (self.head.width, self.head.height)
+    }
+
+    /// Red, green and blue of each pixel, row by row: for whoever sits before
+    /// the camera to see himself. `None` of one that is compressed.
+    pub fn rgb(&self) -> Option<Zeroizing<Vec<u8>>> {
+        match self.head.format {
+            Format::Rgb8 => Some(self.bytes.clone()),
+            Format::Luma8 => {
+                Some(Zeroizing::new(self.bytes.iter().flat_map(|luma| [*luma; 3]).collect()))
+            }
+            Format::Jpeg => None,
+        }
+    }
+
     /// The child checks what the host has checked: neither trusts the other.
     pub(crate) fn check(&self) -> Result<(), FaceError> {
         let (width, height) = (self.head.width, self.head.height);

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::path::Path;
+use std::time::Duration;
 
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
@@ -113,17 +114,35 @@ impl Recording {
     /// # Errors
     /// [`FaceError::Picture`] or [`FaceError::Frame`].
     pub fn frames(&self) -> impl Iterator<Item = Result<Frame, FaceError>> {
-        self.files.iter().map(|(at_us, file)| {
-            let picture = decode(&read(&self.dir, file)?).ok_or_else(|| unreadable(file))?;
-            let side = |pixels| u16::try_from(pixels).map_err(|_| wrong(file, "it is too large"));
-            let format = match picture.samples() {
-                Samples::Grey => Format::Luma8,
-                Samples::Rgb => Format::Rgb8,
-            };
-            let (width, height) = (side(picture.width())?, side(picture.height())?);
-            let bytes = Zeroizing::new(picture.bytes().to_vec());
-            Frame::new(*at_us, width, height, format, bytes)
-        })
+        self.files.iter().map(|(at_us, file)| self.read(*at_us, file))
+    }
+
+    /// When a frame was taken, after the first one. `None` after the last.
+    pub fn time(&self, number: usize) -> Option<Duration> {
+        let (first_us, _) = self.files.first()?;
+        let (at_us, _) = self.files.get(number)?;
+        Some(Duration::from_micros(at_us - first_us))
+    }
+
+    /// A frame by its number, from 0. `None` after the last.
+    ///
+    /// # Errors
+    /// [`FaceError::Picture`] or [`FaceError::Frame`].
+    pub fn frame(&self, number: usize) -> Option<Result<Frame, FaceError>> {
+        let (at_us, file) = self.files.get(number)?;
+        Some(self.read(*at_us, file))
+    }
+
+    fn read(&self, at_us: u64, file: &str) -> Result<Frame, FaceError> {
+        let picture = decode(&read(&self.dir, file)?).ok_or_else(|| unreadable(file))?;
+        let side = |pixels| u16::try_from(pixels).map_err(|_| wrong(file, "it is too large"));
+        let format = match picture.samples() {
+            Samples::Grey => Format::Luma8,
+            Samples::Rgb => Format::Rgb8,
+        };
+        let (width, height) = (side(picture.width())?, side(picture.height())?);
+        let bytes = Zeroizing::new(picture.bytes().to_vec());
+        Frame::new(at_us, width, height, format, bytes)
     }
 }
 

@@ -19,7 +19,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use card::{Fixture, Photo};
-use face::{Engine, Format, Frame, Progress};
+use face::{Engine, Format, Frame, Progress, Recording};
 use kernel::Ticket;
 use portrait::{Person, Visit, draw};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -99,19 +99,31 @@ pub struct Lens {
 
 impl Eye {
     /// Opens an eye. `start` starts an engine, on the eye's thread: one for each
-    /// visit, which ends with it.
+    /// visit, which ends with it. With a recording, whoever is in it sits before
+    /// the camera, and at each attempt he does as he did then.
     ///
     /// # Errors
     /// What the system says if it gives no thread.
-    pub fn open(start: impl Fn() -> Option<Engine> + Send + 'static) -> io::Result<Self> {
+    pub fn open(
+        start: impl Fn() -> Option<Engine> + Send + 'static,
+        recording: Option<Arc<Recording>>,
+    ) -> io::Result<Self> {
         let (orders, inbox) = channel();
         let (tell, events) = unbounded_channel();
         let (show, mirror) = watch::channel(None);
-        let place = Place { sitter: Sitter::Holder, frame: None, open: false };
+        let sitter = if recording.is_some() { Sitter::Recording } else { Sitter::Holder };
+        let place = Place { sitter, frame: None, open: false };
         let place = Arc::new(Mutex::new(place));
         let start = Box::new(start);
-        let looking =
-            Looking { start, engine: None, place: Arc::clone(&place), tell, show, attempt: None };
+        let looking = Looking {
+            start,
+            recording,
+            engine: None,
+            place: Arc::clone(&place),
+            tell,
+            show,
+            attempt: None,
+        };
         thread::Builder::new().name("eye".to_owned()).spawn(move || looking.run(&inbox))?;
         Ok(Self { orders, place, mirror, events: Some(events) })
     }
@@ -189,13 +201,9 @@ fn lock(place: &Mutex<Place>) -> MutexGuard<'_, Place> {
     place.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A picture for the panel: of the virtual camera, so red, green and blue.
-fn mirror(rgb: &[u8]) -> Mirror {
-    Mirror { width: WIDTH, height: HEIGHT, rgb: Zeroizing::new(rgb.to_vec()) }
-}
-
 struct Looking {
     start: Box<dyn Fn() -> Option<Engine> + Send>,
+    recording: Option<Arc<Recording>>,
     /// While a visit goes on.
     engine: Option<Engine>,
     place: Arc<Mutex<Place>>,
@@ -209,11 +217,20 @@ struct Attempt {
     began: Instant,
     /// When the attempt is given up unless a picture comes.
     until: Instant,
-    /// The virtual camera's; `None` with a camera of a page.
-    drawn: Option<Drawn>,
+    camera: Camera,
 }
 
-/// A virtual patient before a virtual camera.
+/// Where the pictures of an attempt come from.
+enum Camera {
+    Drawn(Drawn),
+    /// A recording, and which picture of it is next.
+    Played(Arc<Recording>, usize),
+    /// Somebody puts them in.
+    Page,
+}
+
+/// A virtual patient before a virtual camera. Everything follows from the card
+/// and the attempt, so that a visit can be had again.
 struct Drawn {
     /// Who; nobody, if nobody is there.
     person: Option<Person>,
@@ -256,8 +273,8 @@ impl Looking {
         self.wake();
         let now = Instant::now();
         let sitter = lock(&self.place).sitter;
-        let drawn = Drawn::of(sitter, card, ticket);
-        self.attempt = Some(Attempt { ticket, began: now, until: now + FIRST_MAX, drawn });
+        let camera = Camera::of(sitter, card, ticket, self.recording.as_ref());
+        self.attempt = Some(Attempt { ticket, began: now, until: now + FIRST_MAX, camera });
         lock(&self.place).open = true;
         let begun = self.engine.as_mut().map(|engine| engine.begin(photo.into_bytes()));
         self.tell(begun.and_then(Result::ok));
@@ -274,15 +291,20 @@ impl Looking {
     fn look(&mut self) {
         let (Some(attempt), Some(engine)) = (&mut self.attempt, &mut self.engine) else { return };
         let at = attempt.began.elapsed();
-        let frame = match &mut attempt.drawn {
-            Some(drawn) => {
-                let rgb = drawn.draw();
-                self.show.send_replace(Some(Arc::new(mirror(&rgb))));
+        let frame = match &mut attempt.camera {
+            Camera::Drawn(drawn) => {
                 let at_us = u64::try_from(at.as_micros()).unwrap_or(u64::MAX);
-                Frame::new(at_us, WIDTH, HEIGHT, Format::Rgb8, rgb).ok()
+                Frame::new(at_us, WIDTH, HEIGHT, Format::Rgb8, drawn.draw()).ok()
             }
-            None => lock(&self.place).frame.take(),
+            Camera::Played(recording, next) => played(recording, next, at),
+            Camera::Page => lock(&self.place).frame.take(),
         };
+        if let Some(rgb) = frame.as_ref().and_then(Frame::rgb)
+            && !matches!(attempt.camera, Camera::Page)
+        {
+            let (width, height) = frame.as_ref().map(Frame::size).unwrap_or_default();
+            self.show.send_replace(Some(Arc::new(Mirror { width, height, rgb })));
+        }
         match frame.map(|frame| engine.frame(&frame)) {
             Some(Ok(progress)) => {
                 attempt.until = Instant::now() + SILENCE_MAX;
@@ -325,27 +347,50 @@ impl Looking {
 
 impl Attempt {
     fn patience(&self) -> Duration {
-        match self.drawn {
-            Some(_) => FRAME_GAP,
-            None => self.until.saturating_duration_since(Instant::now()),
+        let left = self.until.saturating_duration_since(Instant::now());
+        match &self.camera {
+            Camera::Drawn(_) => FRAME_GAP,
+            Camera::Played(recording, next) => match recording.time(*next) {
+                Some(due) => due.saturating_sub(self.began.elapsed()).min(left),
+                None => left,
+            },
+            Camera::Page => left,
+        }
+    }
+}
+
+/// The picture of a recording that is due, unless it is too early. One that
+/// cannot be read is left out, as a camera leaves one out.
+fn played(recording: &Recording, next: &mut usize, at: Duration) -> Option<Frame> {
+    recording.time(*next).filter(|due| *due <= at)?;
+    let frame = recording.frame(*next);
+    *next += 1;
+    frame?.ok()
+}
+
+impl Camera {
+    fn of(
+        sitter: Sitter,
+        card: Option<Fixture>,
+        ticket: Ticket,
+        recording: Option<&Arc<Recording>>,
+    ) -> Self {
+        let seed = u64::from(ticket.serial);
+        let drawn =
+            |person| Self::Drawn(Drawn { person, visit: Visit::guided(seed), seed, shots: 0 });
+        match (sitter, recording) {
+            (Sitter::Holder, _) => {
+                drawn(card.map(|card| Person::on_test_card(u64::from(card.place()))))
+            }
+            (Sitter::Stranger, _) => drawn(Some(Person::of(seed))),
+            (Sitter::Nobody, _) => drawn(None),
+            (Sitter::Recording, Some(recording)) => Self::Played(Arc::clone(recording), 0),
+            (Sitter::Recording, None) | (Sitter::Page, _) => Self::Page,
         }
     }
 }
 
 impl Drawn {
-    /// Who sits there. Everything follows from the card and the attempt, so that
-    /// a visit can be had again.
-    fn of(sitter: Sitter, card: Option<Fixture>, ticket: Ticket) -> Option<Self> {
-        let seed = u64::from(ticket.serial);
-        let person = match sitter {
-            Sitter::Holder => card.map(|card| Person::on_test_card(u64::from(card.place()))),
-            Sitter::Stranger => Some(Person::of(seed)),
-            Sitter::Nobody => None,
-            Sitter::Page => return None,
-        };
-        Some(Self { person, visit: Visit::guided(seed), seed, shots: 0 })
-    }
-
     fn draw(&mut self) -> Zeroizing<Vec<u8>> {
         let (width, height) = (usize::from(WIDTH), usize::from(HEIGHT));
         let rgb = match &self.person {

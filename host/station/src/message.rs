@@ -39,6 +39,8 @@ pub enum Sitter {
     Nobody,
     /// Whoever is before the camera of the page.
     Page,
+    /// Whoever was recorded before. Without a recording no picture comes.
+    Recording,
 }
 
 /// What the eligibility simulator will say.

@@ -91,3 +91,32 @@ pub(crate) fn options(step: HostStep, item: Option<usize>) -> &'static [&'static
         ) => &["agree", "decline"],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_is_forgotten() {
+        let mut record = Record::default();
+        record.entry.push(b'1');
+        record.pin = Pin::from_digits(b"1234");
+        record.forget_pin();
+        assert!(record.entry.is_empty());
+        assert!(record.pin.is_none());
+    }
+
+    #[test]
+    fn what_came_from_a_card_is_forgotten_with_it() {
+        let mut record = Record { pin: Pin::from_digits(b"1234"), ..Record::default() };
+        record.staff.push(b'2');
+        record.card = Some(Fixture::A);
+        record.tries = Some(3);
+        record.face_attempts = 2;
+        record.forget_card();
+        assert!(record.pin.is_none());
+        assert!(record.staff.is_empty());
+        assert!(record.card.is_none() && record.key.is_none());
+        assert_eq!((record.tries, record.face_attempts), (None, 0));
+    }
+}
