@@ -175,10 +175,11 @@ fn a_page_that_does_not_read_is_heard() {
     let station = station(data.path());
     let mut page = Page::open(&station);
     page.until(|snapshot| snapshot["phase"] == "idle");
-    // More pixels than any socket holds.
-    for turn in 0..40 {
-        page.wish(if turn % 2 == 0 { "portrait" } else { "landscape" }, false);
-        std::thread::sleep(std::time::Duration::from_millis(20));
+    // From here on nothing is read. The pixels of three panels are more than a
+    // socket holds, and the first are on their way once they are told of.
+    page.until_drawn("portrait", false);
+    for class in ["landscape", "portrait"] {
+        page.wish(class, false);
     }
     page.sender.send(&json!({"type": "place", "fixture": "A"}));
     wait_for("the card", || {

@@ -2,12 +2,12 @@
 // the drawn one's pictures come from the host, and those of this PC's camera go
 // to the host's face engine while it looks.
 
+import { stay } from "./connection.js";
 import { element, say } from "./element.js";
 
 const WISHED = { audio: false, video: { width: { ideal: 640 }, height: { ideal: 480 }, facingMode: "user" } };
 const SIZE = [640, 480];
 const SEND_EVERY_MS = 100;
-const BACK_OFF_MS = 2000;
 
 /**
  * Shows who is before the camera of `reader`, as `chooser` says. What goes wrong
@@ -23,13 +23,6 @@ export function cameraOf(reader, chooser, trouble) {
   let clock = null;
   // Counts what was asked for; what comes too late is put away.
   let asked = 0;
-
-  function open() {
-    socket = new WebSocket(`ws://${location.host}/reader/${reader}/camera`);
-    socket.binaryType = "arraybuffer";
-    socket.addEventListener("message", ({ data }) => show(new DataView(data)));
-    socket.addEventListener("close", () => setTimeout(open, BACK_OFF_MS));
-  }
 
   /** A picture of the drawn camera: width, height, then red, green and blue. */
   function show(message) {
@@ -93,7 +86,10 @@ export function cameraOf(reader, chooser, trouble) {
     video.srcObject = null;
   }
 
-  open();
+  stay(`/reader/${reader}/camera`, (opened) => {
+    socket = opened;
+    socket.addEventListener("message", ({ data }) => show(new DataView(data)));
+  });
   chooser.addEventListener("change", update);
   return (element) => {
     place = element;

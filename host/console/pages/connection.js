@@ -1,6 +1,30 @@
-// The link to one reader: snapshots come, messages go, and it mends itself.
+// The links to one reader: snapshots come, messages go, and what breaks mends
+// itself.
 
 const BACK_OFF_MS = [250, 500, 1000, 2000, 4000, 8000];
+
+/**
+ * Opens a socket of a reader, and again whenever it has closed: the longer
+ * nothing was heard, the later. `wire(socket)` is called with each.
+ */
+export function stay(path, wire) {
+  let failures = 0;
+
+  function open() {
+    const socket = new WebSocket(`ws://${location.host}${path}`);
+    socket.binaryType = "arraybuffer";
+    socket.addEventListener("message", () => {
+      failures = 0;
+    });
+    socket.addEventListener("close", () => {
+      setTimeout(open, BACK_OFF_MS[Math.min(failures, BACK_OFF_MS.length - 1)]);
+      failures += 1;
+    });
+    wire(socket);
+  }
+
+  open();
+}
 
 /**
  * Connects to a reader and stays connected.
@@ -12,15 +36,10 @@ const BACK_OFF_MS = [250, 500, 1000, 2000, 4000, 8000];
  */
 export function connect(reader, heard) {
   let socket = null;
-  let failures = 0;
-
-  function open() {
-    socket = new WebSocket(`ws://${location.host}/reader/${reader}/socket`);
-    socket.binaryType = "arraybuffer";
-    socket.addEventListener("open", () => {
-      failures = 0;
-      heard.state(true);
-    });
+  stay(`/reader/${reader}/socket`, (opened) => {
+    socket = opened;
+    socket.addEventListener("open", () => heard.state(true));
+    socket.addEventListener("close", () => heard.state(false));
     socket.addEventListener("message", (event) => {
       if (event.data instanceof ArrayBuffer) {
         heard.pixels?.(event.data);
@@ -31,14 +50,7 @@ export function connect(reader, heard) {
       else if (told.type === "drawn") heard.drawn?.(told);
       else heard.error(told.message);
     });
-    socket.addEventListener("close", () => {
-      heard.state(false);
-      setTimeout(open, BACK_OFF_MS[Math.min(failures, BACK_OFF_MS.length - 1)]);
-      failures += 1;
-    });
-  }
-
-  open();
+  });
   return (message) => {
     if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
   };

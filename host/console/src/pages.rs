@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::ws::{WebSocket, WebSocketUpgrade as Upgrade};
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -91,32 +91,29 @@ async fn reader_page(State(house): State<Arc<House>>, Path(number): Path<u8>) ->
     }
 }
 
-async fn reader_socket(
-    State(house): State<Arc<House>>,
-    Path(number): Path<u8>,
-    upgrade: WebSocketUpgrade,
-) -> Response {
-    let Some(reader) = house.reader(number) else {
-        return no_reader();
-    };
-    upgrade
-        .max_message_size(REQUEST_BYTES_MAX)
-        .max_frame_size(REQUEST_BYTES_MAX)
-        .on_upgrade(move |socket| socket::talk(socket, reader, house))
+async fn reader_socket(house: State<Arc<House>>, number: Path<u8>, up: Upgrade) -> Response {
+    upgraded(house, number, up, REQUEST_BYTES_MAX, socket::talk)
 }
 
-async fn reader_camera(
+async fn reader_camera(house: State<Arc<House>>, number: Path<u8>, up: Upgrade) -> Response {
+    upgraded(house, number, up, camera::PICTURE_BYTES_MAX, camera::watch)
+}
+
+/// A socket of a reader, whose messages have so many bytes at most.
+fn upgraded<Served: Future<Output = ()> + Send + 'static>(
     State(house): State<Arc<House>>,
     Path(number): Path<u8>,
-    upgrade: WebSocketUpgrade,
+    upgrade: Upgrade,
+    bytes_max: usize,
+    serve: fn(WebSocket, ReaderHandle, Arc<House>) -> Served,
 ) -> Response {
     let Some(reader) = house.reader(number) else {
         return no_reader();
     };
     upgrade
-        .max_message_size(camera::PICTURE_BYTES_MAX)
-        .max_frame_size(camera::PICTURE_BYTES_MAX)
-        .on_upgrade(move |socket| camera::watch(socket, reader, house))
+        .max_message_size(bytes_max)
+        .max_frame_size(bytes_max)
+        .on_upgrade(move |socket| serve(socket, reader, house))
 }
 
 /// The steps of the visit as JSON; with `?after=ROW` only those of later rows.
