@@ -74,16 +74,26 @@ impl Canvas {
         bytes.unwrap_or_default().as_chunks_mut::<4>().0.iter_mut()
     }
 
+    /// Colours a part of a row, four pixels at a time: most of a panel is plain.
+    fn plain(&mut self, y: i32, from: i32, to: i32, colour: Colour) {
+        let Colour { r, g, b } = colour;
+        let start = index(y) * index(self.w);
+        let bytes = self.rgba.get_mut((start + index(from)) * 4..(start + index(to)) * 4);
+        let (fours, rest) = bytes.unwrap_or_default().as_chunks_mut::<16>();
+        let four = [r, g, b, 255, r, g, b, 255, r, g, b, 255, r, g, b, 255];
+        fours.iter_mut().for_each(|pixels| *pixels = four);
+        rest.as_chunks_mut::<4>().0.iter_mut().for_each(|pixel| *pixel = [r, g, b, 255]);
+    }
+
     fn fill(&mut self, area: Rect, inner: Rect, radius: i32, colour: Colour) {
         let radius = radius_of(area, radius);
-        let Colour { r, g, b } = colour;
         for y in inner.y..inner.bottom() {
             let is_round = y < area.y + radius || y >= area.bottom() - radius;
             let edge = if is_round { radius } else { 0 };
             // Where the row is plain, and the corners on both sides of it.
             let from = (area.x + edge).clamp(inner.x, inner.right());
             let to = (area.right() - edge).clamp(from, inner.right());
-            self.row(y, from, to).for_each(|pixel| *pixel = [r, g, b, 255]);
+            self.plain(y, from, to, colour);
             for (start, end) in [(inner.x, from), (to, inner.right())] {
                 for (x, pixel) in (start..end).zip(self.row(y, start, end)) {
                     blend(pixel, colour, alpha(cover(area, radius, x, y)));
