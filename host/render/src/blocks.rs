@@ -25,7 +25,6 @@ pub(crate) enum Shape {
     Progress(Arc<Text>),
     Stepper(u8, u8),
     Camera,
-    Digits(usize),
 }
 
 /// One line of a screen, measured.
@@ -58,8 +57,7 @@ impl Block {
             | Shape::Brand(_)
             | Shape::Progress(_)
             | Shape::Stepper(..)
-            | Shape::Camera
-            | Shape::Digits(_) => None,
+            | Shape::Camera => None,
         }
     }
 
@@ -74,13 +72,12 @@ impl Block {
             | Shape::Brand(_)
             | Shape::Progress(_)
             | Shape::Stepper(..)
-            | Shape::Camera
-            | Shape::Digits(_) => 0,
+            | Shape::Camera => 0,
         }
     }
 
     /// The least height of it whole.
-    fn height(&self, metrics: &Metrics) -> i32 {
+    pub(crate) fn height(&self, metrics: &Metrics) -> i32 {
         match &self.shape {
             Shape::Heading(text)
             | Shape::Paragraph(text)
@@ -97,7 +94,6 @@ impl Block {
             }
             Shape::Stepper(..) => metrics.small * 15 / 10,
             Shape::Camera => metrics.camera,
-            Shape::Digits(_) => metrics.dot + metrics.gap,
         }
     }
 
@@ -119,8 +115,7 @@ impl Block {
             | Shape::Private
             | Shape::Brand(_)
             | Shape::Progress(_)
-            | Shape::Stepper(..)
-            | Shape::Digits(_) => 0,
+            | Shape::Stepper(..) => 0,
         }
     }
 }

@@ -8,7 +8,7 @@ use raster::{Colour, Op, Rect};
 use crate::finding::{Finding, Frame};
 use crate::icons::{Icon, Icons};
 use crate::node::{Key, Node, Part};
-use crate::text::{Face, Style, Text, Typesetter};
+use crate::text::{Face, Style, TEXT_CHARS_MAX, Text, Typesetter, first};
 
 /// Where a line stands in its box.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -24,6 +24,8 @@ pub(crate) struct Brush<'a> {
     pub(crate) setter: &'a mut Typesetter,
     pub(crate) icons: &'a mut Icons,
     pub(crate) face: Face,
+    /// Beyond this nothing is seen.
+    pub(crate) panel: Rect,
     pub(crate) ops: Vec<Op>,
     pub(crate) nodes: Vec<Node>,
     pub(crate) findings: Vec<Finding>,
@@ -63,13 +65,12 @@ impl Brush<'_> {
                 Align::Start => area.x,
                 Align::Centre => area.x + (area.w - line.width) / 2,
             };
-            let glyph = |glyph: &crate::text::Glyph| Op::Mask {
-                mask: Arc::clone(&glyph.mask),
-                x: x + glyph.x,
-                y: y + glyph.y,
-                colour,
-            };
-            self.ops.extend(line.glyphs.iter().map(glyph));
+            let is_seen = y < self.panel.bottom() && y + 2 * text.line_height > self.panel.y;
+            for glyph in line.glyphs.iter().filter(|_| is_seen) {
+                if let Some((mask, left, top)) = self.setter.mask(glyph) {
+                    self.ops.push(Op::Mask { mask, x: x + left, y: y + top, colour });
+                }
+            }
             y += text.line_height;
         }
     }
@@ -91,6 +92,13 @@ impl Brush<'_> {
         area: Rect,
         lines: usize,
     ) -> Arc<Text> {
+        // More than this do not fit, as narrow as they may be.
+        let least = (style.px * SHRINK_MIN / 100).max(1);
+        let most = usize::try_from(4 * area.w / least).unwrap_or(0).saturating_add(4);
+        let (words, cut) = first(words, most.saturating_mul(lines).min(TEXT_CHARS_MAX));
+        if cut > 0 {
+            self.findings.push(Finding::Cut { key, characters: cut });
+        }
         let (mut text, fits) = self.shrink(words, style, area, lines);
         if !fits {
             let least = Style { px: style.px * SHRINK_MIN / 100, ..style };
@@ -114,7 +122,7 @@ impl Brush<'_> {
             return text;
         }
         let least = Style { px: style.px * SHRINK_MIN / 100, ..style };
-        let characters: Vec<char> = words.chars().collect();
+        let characters: Vec<char> = words.chars().take(TEXT_CHARS_MAX).collect();
         let cut = |count: usize| -> String {
             characters.iter().take(count).copied().chain(['…']).collect()
         };
@@ -134,10 +142,22 @@ impl Brush<'_> {
             let fits = text.lines.len() <= lines
                 && text.width <= area.w
                 && text.height() <= area.h.max(text.line_height);
-            if fits || px <= style.px * SHRINK_MIN / 100 {
+            let least = style.px * SHRINK_MIN / 100;
+            if fits || px <= least {
                 return (text, fits);
             }
-            px -= (px / 16).max(1);
+            // Sizes are passed over in which the lines would be too long even
+            // without a break between them.
+            let long: i32 = text.lines.iter().map(|line| line.width).sum();
+            let room = i32::try_from(lines).unwrap_or(i32::MAX).saturating_mul(area.w);
+            let is_hopeless = |smaller: i32| {
+                i64::from(long) * i64::from(smaller) > i64::from(room) * i64::from(px) * 11 / 10
+            };
+            let mut smaller = px - (px / 16).max(1);
+            while smaller > least && is_hopeless(smaller) {
+                smaller -= (smaller / 16).max(1);
+            }
+            px = smaller;
         }
     }
 

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use raster::{Colour, List, Rect};
+use raster::{Colour, List, OPS_MAX, Rect};
 
 use crate::Lens;
 use crate::blocks::{Block, Piece, Shape, paginate};
@@ -15,16 +15,19 @@ use crate::finding::{Finding, Frame};
 use crate::icons::Icon;
 use crate::metrics::Metrics;
 use crate::node::{Key, Node, Part};
-use crate::screen::{Button, Composition, Kind, Owner, Screen, Theme};
-use crate::text::{Style, Text};
+use crate::screen::{Composition, Kind, Owner, Screen, Theme};
+use crate::text::{Style, TEXT_CHARS_MAX, Text, first};
 
 /// The most lines, buttons and languages of a screen that are drawn.
 pub const LINES_MAX: usize = 64;
 /// See [`LINES_MAX`].
 pub const BUTTONS_MAX: usize = 12;
 
+/// The most characters of all lines of a screen together, and of a label.
+const SCREEN_CHARS_MAX: usize = 3_000;
+pub(crate) const LABEL_CHARS_MAX: usize = 100;
 /// The most pages that a patient is asked to turn; beyond, text is set smaller.
-const PAGES_EASY_MAX: usize = 6;
+const PAGES_EASY_MAX: i32 = 6;
 
 /// Colours of the host's own strip; no flow chooses them.
 const STRIP: Colour = Colour::hex(0x14_181F);
@@ -63,30 +66,61 @@ impl Layout<'_, '_> {
     /// Lays the screen out in its size of text. `None` if that is too large
     /// and there is a smaller one.
     pub(crate) fn run(mut self, is_smallest: bool) -> Option<Laid> {
-        let choices = self.choices(is_smallest)?;
+        let mut choices = self.choices(is_smallest)?;
         let mut body = self.body_area(&choices);
         let pinned = self.pinned(body);
         body.y += pinned;
         body.h -= pinned;
-        let blocks = self.blocks(body.w);
+        let pad = self.pad_height();
+        body.h -= pad;
+        let most = if is_smallest { i32::MAX } else { PAGES_EASY_MAX.saturating_mul(body.h) };
+        let mut blocks = self.blocks(body.w, most)?;
+        if self.screen.composition == Composition::Camera && self.pages(&blocks, body).0.len() > 1 {
+            // Who looks into the camera turns no pages.
+            blocks.sort_by_key(|block| {
+                let is_heading = matches!(block.shape, Shape::Heading(_));
+                (!is_heading, !matches!(block.shape, Shape::Camera))
+            });
+        }
         let is_tall = blocks.first().is_some_and(
             |block| matches!(&block.shape, Shape::Heading(text) if text.height() > body.h - 2 * self.metrics.em),
         );
         if is_tall && !is_smallest {
             return None;
         }
-        if !is_smallest && self.pages(&blocks, body).0.len() > PAGES_EASY_MAX {
+        let pages = self.pages(&blocks, body).0;
+        if !is_smallest && i32::try_from(pages.len()).is_ok_and(|pages| pages > PAGES_EASY_MAX) {
             return None;
         }
+        if let [page] = pages.as_slice() {
+            body.h -= self.spread(&mut choices, &blocks, page, body.h);
+        }
+        if pad > 0 {
+            // Right below the words, or below all that there is room for.
+            let words = match pages.as_slice() {
+                [page] if !self.is_centred() => used(page, &self.metrics),
+                _ => body.h,
+            };
+            let gap = self.metrics.gap;
+            self.pad(Rect { y: body.y + words + gap, h: pad - gap, ..body });
+        }
+        let mut ops = std::mem::take(&mut self.brush.ops);
         self.strip();
+        let mut frame = std::mem::take(&mut self.brush.ops);
         let (page, pages) = self.body(&blocks, body);
         self.buttons(&choices);
+        ops.append(&mut self.brush.ops);
         self.bar();
+        frame.append(&mut self.brush.ops);
         self.warning();
         self.menu();
+        ops.append(&mut self.brush.ops);
         let panel = self.metrics.panel;
-        let list =
-            List { w: panel.w, h: panel.h, ground: self.theme.background, ops: self.brush.ops };
+        ops.retain(|op| !op.area().meet(panel).is_empty());
+        // Strip and bar lie over everything, whatever does not fit between them.
+        ops.truncate(OPS_MAX.saturating_sub(frame.len()));
+        ops.append(&mut frame);
+        let list = List { w: panel.w, h: panel.h, ground: self.theme.background, ops };
         let (nodes, findings) = (self.brush.nodes, self.brush.findings);
         Some(Laid { list, nodes, findings, page, pages, moves: self.moves, camera: self.camera })
     }
@@ -103,7 +137,8 @@ impl Layout<'_, '_> {
         let mut last = None;
         for columns in [1, 2] {
             let each = (width - (columns - 1) * metrics.gap) / columns;
-            let labels = self.labels(each);
+            let most = if is_smallest { i32::MAX } else { height.saturating_mul(columns) };
+            let labels = self.labels(each, most);
             let total = rows_height(&labels, columns, metrics.gap);
             let is_wider = labels.iter().any(|(text, _)| text.width > self.label_width(each));
             let area = if metrics.is_wide {
@@ -134,21 +169,80 @@ impl Layout<'_, '_> {
         Some(choices)
     }
 
-    fn labels(&mut self, each: i32) -> Vec<(Arc<Text>, i32)> {
+    /// Gives the buttons room that nothing else needs, and returns how much of
+    /// it they take from the words above them.
+    fn spread(&self, choices: &mut Choices, blocks: &[Block], page: &[Piece], height: i32) -> i32 {
+        let metrics = self.metrics;
+        let rows = choices.rows();
+        let total = rows_height(&choices.labels, choices.columns, metrics.gap);
+        let room = if metrics.is_wide {
+            choices.area.h - total
+        } else if blocks.iter().any(|block| block.growth(&metrics, choices.area.w) > 0) {
+            // A picture gets it.
+            0
+        } else {
+            (height - used(page, &metrics)) / 2
+        };
+        let more = (room / rows.max(1)).clamp(0, metrics.button / 2);
+        choices.labels.iter_mut().for_each(|(_, height)| *height += more);
+        let total = total + more * rows;
+        if metrics.is_wide {
+            // Beside words that stand in the middle the buttons do so too.
+            let left = choices.area.h - total;
+            choices.area.y += if self.is_centred() { left.max(0) / 3 } else { 0 };
+            return 0;
+        }
+        choices.area.y -= more * rows;
+        choices.area.h += more * rows;
+        more * rows
+    }
+
+    fn align(&self) -> Align {
+        match self.screen.composition {
+            Composition::Message
+            | Composition::Progress
+            | Composition::Guide
+            | Composition::Camera => Align::Centre,
+            Composition::Choices | Composition::Steps | Composition::Host => Align::Start,
+        }
+    }
+
+    /// Whether the words stand in the middle of their height.
+    fn is_centred(&self) -> bool {
+        match self.screen.composition {
+            Composition::Message | Composition::Progress => true,
+            Composition::Guide
+            | Composition::Camera
+            | Composition::Choices
+            | Composition::Steps
+            | Composition::Host => false,
+        }
+    }
+
+    /// The labels of all buttons, or of the first that are higher than `most`
+    /// together.
+    fn labels(&mut self, each: i32, most: i32) -> Vec<(Arc<Text>, i32)> {
         let metrics = self.metrics;
         let (screen, width) = (self.screen, self.label_width(each));
         let style = self.brush.style(metrics.label, true);
-        let label = |button: &Button| {
-            let text = self.brush.setter.set(&button.label, style, width);
-            let height = (text.height() + metrics.gap).max(metrics.button);
-            (text, height)
-        };
-        screen.buttons.iter().take(BUTTONS_MAX).map(label).collect()
+        let mut labels = Vec::new();
+        let mut total = 0;
+        for button in screen.buttons.iter().take(BUTTONS_MAX) {
+            let (words, _) = first(&button.label, LABEL_CHARS_MAX);
+            let text = self.brush.setter.set(words, style, width);
+            let height = (text.height() + metrics.gap).clamp(metrics.button, metrics.panel.h);
+            labels.push((text, height));
+            total += height;
+            if total > most {
+                break;
+            }
+        }
+        labels
     }
 
     /// Room for the words of a button, beside its key.
     fn label_width(&self, button: i32) -> i32 {
-        button - 2 * self.chip() - 3 * self.metrics.gap
+        button - 2 * self.chip() - 4 * self.metrics.gap
     }
 
     fn chip(&self) -> i32 {
@@ -172,11 +266,14 @@ impl Layout<'_, '_> {
     fn strip(&mut self) {
         let area = self.metrics.strip_area();
         let colour = match self.screen.owner {
-            Owner::Flow => return,
+            Owner::Flow => self.theme.background,
             Owner::Host => STRIP,
             Owner::Safe => STRIP_SAFE,
         };
         self.brush.fill(area, 0, colour);
+        if self.screen.owner == Owner::Flow {
+            return;
+        }
         let side = area.h * 7 / 10;
         let x = area.x + self.metrics.pad;
         self.brush.icon(Icon::Shield, x, area.y + (area.h - side) / 2, side, STRIP_INK);
@@ -198,11 +295,12 @@ impl Layout<'_, '_> {
         let screen = self.screen;
         let mut used = 0;
         for (place, line) in screen.lines.iter().enumerate().take(LINES_MAX) {
-            if line.kind != Kind::Pinned {
-                continue;
-            }
             let inner = metrics.gap / 2;
             let side = metrics.small * 14 / 10;
+            // Half of the words' room at most.
+            if line.kind != Kind::Pinned || used + side * 2 > body.h / 2 {
+                continue;
+            }
             let area = Rect { y: body.y + used, h: side * 2 + 2 * inner, ..body };
             let words = Rect::new(
                 area.x + side + 2 * inner,
@@ -218,7 +316,7 @@ impl Layout<'_, '_> {
                 words,
                 2,
             );
-            let area = Rect { h: text.height().max(side) + 2 * inner, ..area };
+            let area = Rect { h: (text.height().max(side) + 2 * inner).min(area.h), ..area };
             self.brush.fill(area, metrics.radius, self.theme.text);
             self.brush.icon(
                 Icon::Clerk,
@@ -239,19 +337,47 @@ impl Layout<'_, '_> {
         used
     }
 
-    fn blocks(&mut self, width: i32) -> Vec<Block> {
+    /// The line that says how many digits there are, and how many.
+    fn count(&self) -> Option<(usize, usize)> {
+        let mut lines = self.screen.lines.iter().enumerate().take(LINES_MAX);
+        lines.find_map(|(place, line)| {
+            if let Kind::Digits(count) = line.kind { Some((place, count)) } else { None }
+        })
+    }
+
+    fn pad_height(&self) -> i32 {
+        self.count().map_or(0, |_| self.metrics.dot + 2 * self.metrics.gap)
+    }
+
+    /// How many digits there are, below the words of every page: who enters them
+    /// need not turn pages to see it.
+    fn pad(&mut self, area: Rect) {
+        let Some((place, count)) = self.count() else { return };
+        self.digits(count, area);
+        self.brush.node(Key::Line(place), Part::Text, &count.to_string(), Some(area));
+    }
+
+    /// The lines as blocks. `None` if they are higher than `most` together.
+    fn blocks(&mut self, width: i32, most: i32) -> Option<Vec<Block>> {
         let metrics = self.metrics;
         let screen = self.screen;
         let (plain, bold) =
             (self.brush.style(metrics.em, false), self.brush.style(metrics.heading, true));
         let inner = width - 2 * metrics.gap - metrics.gap / 2;
+        let plain = Style { balanced: self.align() == Align::Centre, ..plain };
         let mut step = 0;
         let mut blocks = Vec::new();
+        let (mut height, mut characters) = (0, SCREEN_CHARS_MAX);
         for (line, one) in screen.lines.iter().enumerate().take(LINES_MAX) {
             let key = Key::Line(line);
             let mut set = |style, width| {
-                let text = self.brush.setter.set(&one.text, style, width);
+                let (words, cut) = first(&one.text, characters.min(TEXT_CHARS_MAX));
+                characters -= words.chars().count();
+                let text = self.brush.setter.set(words, style, width);
                 self.brush.told(key, &text);
+                if cut > 0 {
+                    self.brush.findings.push(Finding::Cut { key, characters: cut });
+                }
                 if text.width > width {
                     self.brush.findings.push(Finding::Overflow {
                         key,
@@ -263,7 +389,7 @@ impl Layout<'_, '_> {
                 text
             };
             let shape = match one.kind {
-                Kind::Pinned | Kind::Steps => continue,
+                Kind::Pinned | Kind::Digits(_) | Kind::Steps => continue,
                 Kind::Heading => Shape::Heading(set(bold, width)),
                 Kind::Paragraph => Shape::Paragraph(set(plain, width)),
                 Kind::Step => {
@@ -280,16 +406,20 @@ impl Layout<'_, '_> {
                 Kind::Progress => Shape::Progress(set(plain, width)),
                 Kind::Stepper(current, total) => Shape::Stepper(current, total),
                 Kind::Camera => Shape::Camera,
-                Kind::Digits(count) => Shape::Digits(count),
             };
-            blocks.push(Block { line, shape });
+            let block = Block { line, shape };
+            height += block.height(&metrics);
+            if height > most {
+                return None;
+            }
+            blocks.push(block);
         }
         let left_out = screen.lines.len().saturating_sub(LINES_MAX)
             + screen.buttons.len().saturating_sub(BUTTONS_MAX);
         if left_out > 0 {
             self.brush.findings.push(Finding::TooMany { left_out });
         }
-        blocks
+        Some(blocks)
     }
 
     /// The pages of a body, the room for each, and the room for the buttons
@@ -299,7 +429,7 @@ impl Layout<'_, '_> {
         if pages.len() < 2 {
             return (pages, area, None);
         }
-        let h = self.metrics.button * 8 / 10;
+        let h = self.metrics.button * 85 / 100;
         let pager = Rect { y: area.bottom() - h, h, ..area };
         let area = Rect { h: area.h - h - self.metrics.gap, ..area };
         (paginate(blocks, &self.metrics, area.h), area, Some(pager))
@@ -331,14 +461,9 @@ impl Layout<'_, '_> {
 
     fn page(&mut self, blocks: &[Block], pieces: &[Piece], area: Rect) {
         let metrics = self.metrics;
-        let gaps = metrics.gap * i32::try_from(pieces.len().saturating_sub(1)).unwrap_or(0);
-        let used = pieces.iter().map(|piece| piece.height).sum::<i32>() + gaps;
-        let mut left = (area.h - used).max(0);
-        let (align, is_centred) = match self.screen.composition {
-            Composition::Message | Composition::Progress => (Align::Centre, true),
-            Composition::Guide | Composition::Camera => (Align::Centre, false),
-            Composition::Choices | Composition::Steps | Composition::Host => (Align::Start, false),
-        };
+        let mut left = (area.h - used(pieces, &metrics)).max(0);
+        let is_centred = self.is_centred();
+        let align = self.align();
         let mut heights = Vec::new();
         for piece in pieces {
             let growth =
@@ -398,6 +523,7 @@ impl Layout<'_, '_> {
     fn block(&mut self, block: &Block, piece: &Piece, area: Rect, align: Align) {
         let (metrics, theme) = (self.metrics, self.theme);
         let lines = piece.lines.clone();
+        let kind = self.screen.lines.get(block.line).map_or(Kind::Paragraph, |line| line.kind);
         self.named(block, Some(area));
         match &block.shape {
             Shape::Heading(text) | Shape::Paragraph(text) => {
@@ -445,18 +571,30 @@ impl Layout<'_, '_> {
                 let text = self.brush.fit_or_cut(&name, Style { balanced: false, ..style }, words);
                 self.brush.middle(&text, words, Align::Start, theme.text);
             }
-            Shape::Picture(Some(image), _) => self.picture(image, area, align),
+            Shape::Picture(Some(image), _) => self.picture(image, kind, area, align),
             Shape::Picture(None, words) => {
                 self.brush.lines(words, 0..words.lines.len(), area, align, theme.text);
             }
-            Shape::Brand(Some(image)) => self.picture(image, area, Align::Start),
+            Shape::Brand(Some(image)) => self.picture(image, kind, area, Align::Start),
             Shape::Brand(None) => {}
             Shape::Progress(text) => self.progress(text, area, align),
             Shape::Stepper(current, total) => self.stepper(*current, *total, area),
             Shape::Camera => self.lens(area),
-            Shape::Digits(count) => self.digits(*count, area),
         }
     }
+}
+
+impl Choices {
+    fn rows(&self) -> i32 {
+        let columns = usize::try_from(self.columns).unwrap_or(1).max(1);
+        i32::try_from(self.labels.len().div_ceil(columns)).unwrap_or(0)
+    }
+}
+
+/// What stands on a page, with what is between it.
+fn used(page: &[Piece], metrics: &Metrics) -> i32 {
+    let gaps = metrics.gap * i32::try_from(page.len().saturating_sub(1)).unwrap_or(0);
+    page.iter().map(|piece| piece.height).sum::<i32>() + gaps
 }
 
 /// Rows of buttons with what is between them.

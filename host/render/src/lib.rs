@@ -94,10 +94,11 @@ pub struct Renderer {
     pictures: Pictures,
 }
 
-/// Pictures in the sizes in which they are shown, by their address and size.
+/// Pictures in the sizes in which they are shown, by their address, frame and
+/// size.
 #[derive(Default)]
 struct Pictures {
-    scaled: HashMap<(usize, i32, i32), Scaled>,
+    scaled: HashMap<(usize, Option<usize>, i32, i32), Scaled>,
 }
 
 /// A picture in one size. The image is kept as long as its address is a key.
@@ -107,15 +108,20 @@ struct Scaled {
 }
 
 impl Pictures {
-    fn scaled(&mut self, image: &Arc<Image>, w: i32, h: i32) -> Option<Arc<Picture>> {
+    fn scaled(
+        &mut self,
+        image: &Arc<Image>,
+        frame: Option<usize>,
+        (w, h): (i32, i32),
+    ) -> Option<Arc<Picture>> {
         if self.scaled.len() >= PICTURES_KEPT_MAX {
             self.scaled.clear();
         }
-        let key = (Arc::as_ptr(image).addr(), w, h);
-        let scaled = self
-            .scaled
-            .entry(key)
-            .or_insert_with(|| Scaled { _image: Arc::clone(image), picture: image.scaled(w, h) });
+        let key = (Arc::as_ptr(image).addr(), frame, w, h);
+        let scaled = self.scaled.entry(key).or_insert_with(|| Scaled {
+            _image: Arc::clone(image),
+            picture: image.scaled(frame, w, h),
+        });
         scaled.picture.clone()
     }
 }
@@ -166,15 +172,17 @@ impl Renderer {
     }
 
     fn layout<'a>(&'a mut self, screen: &'a Screen, size: u8) -> Layout<'a, 'a> {
+        let metrics = Metrics::of(screen.panel, size);
         Layout {
             screen,
             theme: screen.theme,
-            metrics: Metrics::of(screen.panel, size),
+            metrics,
             pictures: &mut self.pictures,
             brush: Brush {
                 setter: &mut self.setter,
                 icons: &mut self.icons,
                 face: Face::of(&screen.language),
+                panel: metrics.panel,
                 ops: Vec::new(),
                 nodes: Vec::new(),
                 findings: Vec::new(),

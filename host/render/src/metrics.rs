@@ -80,8 +80,8 @@ impl Metrics {
             bar_row: tenths(if is_wide { 150 } else { 130 }),
             bar_rows: if is_wide { 1 } else { 2 },
             button: tenths(if is_low { 115 } else { 140 }),
-            picture: tenths(140),
-            camera: tenths(260),
+            picture: tenths(if is_low { 90 } else { 140 }),
+            camera: tenths(if is_low { 160 } else { 260 }),
             dot: tenths(60),
         }
     }

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 use std::sync::Arc;
 
-use png::{ColorType, Decoder, Limits, Transformations};
+use png::{BlendOp, ColorType, Decoder, FrameControl, Limits, Transformations};
 use raster::Picture;
 use thiserror::Error;
 
@@ -11,6 +11,9 @@ use thiserror::Error;
 pub const PICTURE_SIDE_MAX: u32 = 2048;
 /// Memory that decoding may take beside the pixels, in bytes.
 const DECODER_BYTES_MAX: usize = 4 << 20;
+/// The most frames of a picture that moves, and of the pixels of all of them.
+const FRAMES_MAX: u32 = 8;
+const FRAME_PIXELS_MAX: u64 = 1 << 20;
 
 /// Why a picture is not shown; its words are.
 #[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
@@ -21,6 +24,11 @@ pub enum PictureError {
     /// It has too many pixels.
     #[error("more than {PICTURE_SIDE_MAX} pixels wide or high; make it smaller")]
     Size,
+    /// It moves in another way than is shown.
+    #[error(
+        "moves in more than {FRAMES_MAX} frames, in ones that are not whole pictures, or that are too large together; export it with fewer whole frames"
+    )]
+    Frames,
 }
 
 impl PictureError {
@@ -29,6 +37,7 @@ impl PictureError {
         match self {
             Self::Format => "D11",
             Self::Size => "D12",
+            Self::Frames => "D13",
         }
     }
 }
@@ -37,10 +46,14 @@ impl PictureError {
 #[cfg_attr(test, derive(Debug))]
 pub struct Image {
     picture: Arc<Picture>,
+    /// What it shows in turn where it may move; empty if it does not.
+    frames: Vec<Arc<Picture>>,
 }
 
 impl Image {
-    /// Decodes a PNG. Of an animated one this is the still picture.
+    /// Decodes a PNG. Of an animated one the frames that are shown in turn, and
+    /// the picture that stands for them where nothing may move. How long each
+    /// frame stands is the host's affair and not read.
     ///
     /// # Errors
     /// [`PictureError`].
@@ -55,19 +68,33 @@ impl Image {
         }
         let mut reader = decoder.read_info().map_err(|_| PictureError::Format)?;
         let size = reader.output_buffer_size().ok_or(PictureError::Size)?;
-        let mut bytes = vec![0; size];
-        let frame = reader.next_frame(&mut bytes).map_err(|_| PictureError::Format)?;
-        bytes.truncate(frame.buffer_size());
-        let rgba = match frame.color_type {
-            ColorType::Rgba => bytes,
-            ColorType::Rgb => widen(&bytes, |[r, g, b]: [u8; 3]| [r, g, b, 255]),
-            ColorType::GrayscaleAlpha => widen(&bytes, |[v, a]: [u8; 2]| [v, v, v, a]),
-            ColorType::Grayscale => widen(&bytes, |[v]: [u8; 1]| [v, v, v, 255]),
-            ColorType::Indexed => return Err(PictureError::Format),
+        // Of the frames, the first may be the still picture itself.
+        let is_first = reader.info().frame_control.is_some();
+        let count = reader.info().animation_control.map_or(0, |control| control.num_frames);
+        if count > FRAMES_MAX || u64::from(count) * u64::from(w) * u64::from(h) > FRAME_PIXELS_MAX {
+            return Err(PictureError::Frames);
+        }
+        let mut next = |is_frame: bool| {
+            let mut bytes = vec![0; size];
+            let frame = reader.next_frame(&mut bytes).map_err(|_| PictureError::Format)?;
+            let control = reader.info().frame_control.filter(|_| is_frame);
+            if control.is_some_and(|control| !is_whole(&control, w, h)) {
+                return Err(PictureError::Frames);
+            }
+            bytes.truncate(frame.buffer_size());
+            rgba(frame.color_type, bytes, w, h).map(Arc::new)
         };
-        let side = |side: u32| i32::try_from(side).map_err(|_| PictureError::Size);
-        let picture = Picture::new(side(w)?, side(h)?, rgba).ok_or(PictureError::Format)?;
-        Ok(Self { picture: Arc::new(picture) })
+        let picture = next(is_first)?;
+        let mut frames = Vec::new();
+        for place in 0..count {
+            frames.push(if place == 0 && is_first { Arc::clone(&picture) } else { next(true)? });
+        }
+        Ok(Self { picture, frames })
+    }
+
+    /// How many pictures it shows in turn; 0 if it stands still.
+    pub(crate) fn frames(&self) -> usize {
+        self.frames.len()
     }
 
     /// Width and height in pixels.
@@ -75,72 +102,127 @@ impl Image {
         self.picture.size()
     }
 
-    /// The picture in another size; each pixel is the mean of what it stands for.
-    pub(crate) fn scaled(&self, w: i32, h: i32) -> Option<Arc<Picture>> {
-        if (w, h) == self.picture.size() {
-            return Some(Arc::clone(&self.picture));
+    /// The picture, or one of its frames, in another size.
+    pub(crate) fn scaled(&self, frame: Option<usize>, w: i32, h: i32) -> Option<Arc<Picture>> {
+        let picture = frame.and_then(|place| self.frames.get(place)).unwrap_or(&self.picture);
+        if (w, h) == picture.size() {
+            return Some(Arc::clone(picture));
         }
-        let (from_w, from_h) = self.picture.size();
-        if from_w == 0 || from_h == 0 || w <= 0 || h <= 0 {
-            return None;
-        }
-        // As many samples a pixel as source pixels fall on it, 4 at most.
-        let samples = (from_w / w).max(from_h / h).clamp(1, 3) + 1;
-        let mut rgba = Vec::with_capacity(usize::try_from(w * h * 4).unwrap_or(0));
-        for y in 0..h {
-            for x in 0..w {
-                rgba.extend(self.mean(x, y, (w, h), samples));
-            }
-        }
-        Picture::new(w, h, rgba).map(Arc::new)
+        scale(picture, w, h).map(Arc::new)
     }
+}
 
-    fn mean(&self, x: i32, y: i32, (w, h): (i32, i32), samples: i32) -> [u8; 4] {
-        let (from_w, from_h) = self.picture.size();
-        let mut sum = [0i64; 4];
-        for sy in 0..samples {
-            for sx in 0..samples {
-                // In 1/256 of a source pixel, from the middle of its first.
-                let at = |place: i32, sample: i32, from: i32, to: i32| {
-                    let numerator =
-                        i64::from(2 * (place * samples + sample) + 1) * 256 * i64::from(from);
-                    numerator / (2 * i64::from(samples) * i64::from(to)) - 128
-                };
-                let sample = self.between(at(x, sx, from_w, w), at(y, sy, from_h, h));
-                sum.iter_mut().zip(sample).for_each(|(sum, one)| *sum += one);
-            }
-        }
-        let count = i64::from(samples * samples) << 16;
-        let [r, g, b, a] = sum;
-        let byte = |value: i64| u8::try_from(value.clamp(0, 255)).unwrap_or(255);
-        let colour = |value: i64| if a == 0 { 0 } else { byte((value + a / 2) / a) };
-        [colour(r), colour(g), colour(b), byte((a + count / 2) / count)]
-    }
+/// Whether a frame is a picture by itself.
+fn is_whole(frame: &FrameControl, w: u32, h: u32) -> bool {
+    let is_opaque = matches!(frame.blend_op, BlendOp::Source);
+    is_opaque && (frame.x_offset, frame.y_offset, frame.width, frame.height) == (0, 0, w, h)
+}
 
-    /// The four nearest pixels by their nearness: each colour times alpha, then
-    /// alpha itself, all times 65,536.
-    fn between(&self, x: i64, y: i64) -> [i64; 4] {
-        let (w, h) = self.picture.size();
-        let (fx, fy) = (x.rem_euclid(256), y.rem_euclid(256));
-        let (left, top) = (x.div_euclid(256), y.div_euclid(256));
-        let mut sum = [0i64; 4];
-        for (dx, dy, weight) in [
-            (0, 0, (256 - fx) * (256 - fy)),
-            (1, 0, fx * (256 - fy)),
-            (0, 1, (256 - fx) * fy),
-            (1, 1, fx * fy),
-        ] {
-            let column = (left + dx).clamp(0, i64::from(w) - 1);
-            let row = (top + dy).clamp(0, i64::from(h) - 1);
-            let at = usize::try_from((row * i64::from(w) + column) * 4).unwrap_or(0);
-            let pixel = self.picture.rgba().get(at..).and_then(|rest| rest.first_chunk::<4>());
-            let [r, g, b, a] = pixel.copied().unwrap_or_default().map(i64::from);
-            for (sum, one) in sum.iter_mut().zip([r * a, g * a, b * a, a]) {
-                *sum += one * weight;
-            }
-        }
-        sum
+fn rgba(colour: ColorType, bytes: Vec<u8>, w: u32, h: u32) -> Result<Picture, PictureError> {
+    let rgba = match colour {
+        ColorType::Rgba => bytes,
+        ColorType::Rgb => widen(&bytes, |[r, g, b]: [u8; 3]| [r, g, b, 255]),
+        ColorType::GrayscaleAlpha => widen(&bytes, |[v, a]: [u8; 2]| [v, v, v, a]),
+        ColorType::Grayscale => widen(&bytes, |[v]: [u8; 1]| [v, v, v, 255]),
+        ColorType::Indexed => return Err(PictureError::Format),
+    };
+    let side = |side: u32| i32::try_from(side).map_err(|_| PictureError::Size);
+    Picture::new(side(w)?, side(h)?, rgba).ok_or(PictureError::Format)
+}
+
+/// Samples of a pixel in each direction.
+const SAMPLES: i32 = 2;
+
+/// A picture in another size; each pixel is the mean of what it stands for.
+fn scale(picture: &Picture, w: i32, h: i32) -> Option<Picture> {
+    let (from_w, from_h) = picture.size();
+    if from_w == 0 || from_h == 0 || w <= 0 || h <= 0 {
+        return None;
     }
+    // By halves at first, so that few samples are enough, however large it is.
+    if from_w >= 2 * w && from_h >= 2 * h {
+        return scale(&halved(picture)?, w, h);
+    }
+    if (from_w, from_h) == (w, h) {
+        return Picture::new(w, h, picture.rgba().to_vec());
+    }
+    let mut rgba = Vec::with_capacity(usize::try_from(w * h * 4).unwrap_or(0));
+    for y in 0..h {
+        for x in 0..w {
+            rgba.extend(mean(picture, x, y, (w, h)));
+        }
+    }
+    Picture::new(w, h, rgba)
+}
+
+/// Half as wide and half as high; an odd row or column at the end is left out.
+fn halved(picture: &Picture) -> Option<Picture> {
+    let (from_w, _) = picture.size();
+    let (w, h) = (from_w / 2, picture.size().1 / 2);
+    let row_bytes = usize::try_from(from_w * 4).ok()?;
+    let mut rgba = Vec::with_capacity(usize::try_from(w * h * 4).unwrap_or(0));
+    for rows in picture.rgba().chunks_exact(2 * row_bytes) {
+        let (upper, lower) = rows.split_at(row_bytes);
+        for (upper, lower) in upper.as_chunks::<8>().0.iter().zip(lower.as_chunks::<8>().0) {
+            let mut sum = [0u32; 4];
+            for [r, g, b, a] in [upper, lower].iter().flat_map(|pair| pair.as_chunks::<4>().0) {
+                let [r, g, b, a] = [*r, *g, *b, *a].map(u32::from);
+                sum.iter_mut().zip([r * a, g * a, b * a, a]).for_each(|(sum, one)| *sum += one);
+            }
+            let [r, g, b, a] = sum;
+            let byte = |value: u32| u8::try_from(value).unwrap_or(255);
+            let colour = |value: u32| byte((value + a / 2).checked_div(a).unwrap_or(0));
+            rgba.extend([colour(r), colour(g), colour(b), byte((a + 2) / 4)]);
+        }
+    }
+    Picture::new(w, h, rgba)
+}
+
+fn mean(picture: &Picture, x: i32, y: i32, (w, h): (i32, i32)) -> [u8; 4] {
+    let (from_w, from_h) = picture.size();
+    let mut sum = [0i64; 4];
+    for sy in 0..SAMPLES {
+        for sx in 0..SAMPLES {
+            // In 1/256 of a source pixel, from the middle of its first.
+            let at = |place: i32, sample: i32, from: i32, to: i32| {
+                let numerator =
+                    i64::from(2 * (place * SAMPLES + sample) + 1) * 256 * i64::from(from);
+                numerator / (2 * i64::from(SAMPLES) * i64::from(to)) - 128
+            };
+            let sample = between(picture, at(x, sx, from_w, w), at(y, sy, from_h, h));
+            sum.iter_mut().zip(sample).for_each(|(sum, one)| *sum += one);
+        }
+    }
+    let count = i64::from(SAMPLES * SAMPLES) << 16;
+    let [r, g, b, a] = sum;
+    let byte = |value: i64| u8::try_from(value.clamp(0, 255)).unwrap_or(255);
+    let colour = |value: i64| if a == 0 { 0 } else { byte((value + a / 2) / a) };
+    [colour(r), colour(g), colour(b), byte((a + count / 2) / count)]
+}
+
+/// The four nearest pixels by their nearness: each colour times alpha, then
+/// alpha itself, all times 65,536.
+fn between(picture: &Picture, x: i64, y: i64) -> [i64; 4] {
+    let (w, h) = picture.size();
+    let (fx, fy) = (x.rem_euclid(256), y.rem_euclid(256));
+    let (left, top) = (x.div_euclid(256), y.div_euclid(256));
+    let mut sum = [0i64; 4];
+    for (dx, dy, weight) in [
+        (0, 0, (256 - fx) * (256 - fy)),
+        (1, 0, fx * (256 - fy)),
+        (0, 1, (256 - fx) * fy),
+        (1, 1, fx * fy),
+    ] {
+        let column = (left + dx).clamp(0, i64::from(w) - 1);
+        let row = (top + dy).clamp(0, i64::from(h) - 1);
+        let at = usize::try_from((row * i64::from(w) + column) * 4).unwrap_or(0);
+        let pixel = picture.rgba().get(at..).and_then(|rest| rest.first_chunk::<4>());
+        let [r, g, b, a] = pixel.copied().unwrap_or_default().map(i64::from);
+        for (sum, one) in sum.iter_mut().zip([r * a, g * a, b * a, a]) {
+            *sum += one * weight;
+        }
+    }
+    sum
 }
 
 fn widen<const N: usize>(bytes: &[u8], pixel: impl Fn([u8; N]) -> [u8; 4]) -> Vec<u8> {

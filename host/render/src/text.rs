@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use parley::fontique::{Blob, Collection, SourceCache};
 use parley::{
-    FontContext, FontFamily, FontWeight, Layout, LayoutContext, LineBreakOverrideFn, LineHeight,
-    OverflowWrap, PositionedLayoutItem, StyleProperty, WordBreak,
+    FontContext, FontData, FontFamily, FontWeight, Layout, LayoutContext, LineBreakOverrideFn,
+    LineHeight, OverflowWrap, PositionedLayoutItem, StyleProperty, WordBreak,
 };
 use raster::Mask;
 use swash::FontRef;
@@ -87,12 +87,13 @@ impl Style {
     }
 }
 
-/// One glyph, from the left of its line and the top of it.
-#[derive(Clone, Debug)]
+/// One glyph: its point on the baseline, from the left of its line and the top
+/// of it. Its mask is made when it is drawn, for most of a long text is not.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Glyph {
-    pub(crate) mask: Arc<Mask>,
-    pub(crate) x: i32,
-    pub(crate) y: i32,
+    key: GlyphKey,
+    x: i32,
+    y: i32,
 }
 
 /// One line.
@@ -124,10 +125,10 @@ impl Text {
     }
 }
 
-#[derive(Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 struct GlyphKey {
-    font: u64,
-    index: u32,
+    /// The font's number and its place in its file.
+    font: (u64, u32),
     id: u16,
     px: i32,
     quarter: u8,
@@ -143,7 +144,10 @@ pub(crate) struct Typesetter {
     scale: ScaleContext,
     /// The regular fonts by family, to ask what they have.
     covers: HashMap<String, (Blob<u8>, u32)>,
-    texts: HashMap<(String, Style, i32), Arc<Text>>,
+    /// The fonts that texts were shaped with.
+    faces: HashMap<(u64, u32), FontData>,
+    /// By the words, how many characters of them are left out, style and width.
+    texts: HashMap<(String, usize, Style, i32), Arc<Text>>,
     glyphs: HashMap<GlyphKey, GlyphMask>,
 }
 
@@ -156,6 +160,7 @@ impl Typesetter {
             layouts: LayoutContext::new(),
             scale: ScaleContext::new(),
             covers,
+            faces: HashMap::new(),
             texts: HashMap::new(),
             glyphs: HashMap::new(),
         }
@@ -169,11 +174,12 @@ impl Typesetter {
 
     /// Sets a text in lines of at most `width` pixels, where words allow it.
     pub(crate) fn set(&mut self, text: &str, style: Style, width: i32) -> Arc<Text> {
-        let key = (text.to_owned(), style, width);
+        let (text, cut) = first(text, TEXT_CHARS_MAX);
+        let key = (text.to_owned(), cut, style, width);
         if let Some(text) = self.texts.get(&key) {
             return Arc::clone(text);
         }
-        let set = Arc::new(self.shape(text, style, width.max(1)));
+        let set = Arc::new(Text { cut, ..self.shape(text, style, width.max(1)) });
         if self.texts.len() >= TEXTS_KEPT_MAX {
             self.texts.clear();
         }
@@ -183,9 +189,7 @@ impl Typesetter {
 
     fn shape(&mut self, text: &str, style: Style, width: i32) -> Text {
         let mut set = Text { line_height: style.line_height(), ..Text::default() };
-        let (clean, cut) = clean(text);
-        set.cut = cut;
-        let (clean, uncovered) = self.covered(&clean, style.face);
+        let (clean, uncovered) = self.covered(&clean(text), style.face);
         set.uncovered = uncovered;
         for part in clean.split('\n') {
             self.paragraph(part, style, width, &mut set);
@@ -200,7 +204,9 @@ impl Typesetter {
             set.lines.push(Line::default());
             return;
         }
-        let is_japanese = style.face == Face::Japanese;
+        // A notice may be in Japanese on a screen of another language; names
+        // that are quoted have no hiragana.
+        let is_japanese = style.face == Face::Japanese || part.contains(is_hiragana);
         let max = float(width);
         let mut layout = self.layout(part, style, is_japanese);
         // A phrase that is wider than a line breaks as any text does.
@@ -222,24 +228,25 @@ impl Typesetter {
             for item in line.items() {
                 let PositionedLayoutItem::GlyphRun(run) = item else { continue };
                 let font = run.run().font();
-                let Some(face) = FontRef::from_index(font.data.data(), index(font.index)) else {
+                let key = (font.data.id(), font.index);
+                if FontRef::from_index(font.data.data(), index(font.index)).is_none() {
                     set.is_dropped = true;
                     continue;
-                };
-                let key = (font.data.id(), font.index);
+                }
+                self.faces.entry(key).or_insert_with(|| font.clone());
                 for glyph in run.positioned_glyphs() {
                     set.is_dropped |= glyph.id == 0;
+                    let Ok(id) = u16::try_from(glyph.id) else {
+                        set.is_dropped = true;
+                        continue;
+                    };
                     let quarters = whole((glyph.x * 4.0).round());
-                    let lift = whole((glyph.y - run.baseline()).round());
-                    if let Some((mask, left, top)) =
-                        self.glyph(face, key, glyph.id, style.px, quarters)
-                    {
-                        out.glyphs.push(Glyph {
-                            mask,
-                            x: quarters.div_euclid(4) + left,
-                            y: baseline(style) + lift - top,
-                        });
-                    }
+                    let quarter = u8::try_from(quarters.rem_euclid(4)).unwrap_or(0);
+                    out.glyphs.push(Glyph {
+                        key: GlyphKey { font: key, id, px: style.px, quarter },
+                        x: quarters.div_euclid(4),
+                        y: baseline(style) + whole((glyph.y - run.baseline()).round()),
+                    });
                 }
             }
             set.lines.push(out);
@@ -248,7 +255,7 @@ impl Typesetter {
     }
 
     fn layout(&mut self, text: &str, style: Style, by_phrase: bool) -> Layout<()> {
-        let by_phrase = by_phrase.then(|| phrases::between(phrases::breaks(text)));
+        let by_phrase = by_phrase.then(|| phrases::between(text));
         let mut builder = self.layouts.ranged_builder(&mut self.fonts, text, 1.0, false);
         let breaks: Option<&LineBreakOverrideFn> = match &by_phrase {
             Some(by_phrase) => Some(by_phrase),
@@ -273,14 +280,15 @@ impl Typesetter {
 
     /// Puts [`MISSING`] in the place of what no font of the face has.
     fn covered(&self, text: &str, face: Face) -> (String, Vec<char>) {
-        let fonts: Vec<FontRef<'_>> = face
+        let maps: Vec<_> = face
             .families()
             .split(", ")
             .filter_map(|family| self.covers.get(family))
             .filter_map(|(blob, at)| FontRef::from_index(blob.data(), index(*at)))
+            .map(|font| font.charmap())
             .collect();
         let mut missing = BTreeSet::new();
-        let has = |character| fonts.iter().any(|font| font.charmap().map(character) != 0);
+        let has = |character| maps.iter().any(|map| map.map(character) != 0);
         let text = text
             .chars()
             .map(|character| {
@@ -294,26 +302,26 @@ impl Typesetter {
         (text, missing.into_iter().collect())
     }
 
-    fn glyph(
-        &mut self,
-        face: FontRef<'_>,
-        (font, at): (u64, u32),
-        id: u32,
-        px: i32,
-        quarters: i32,
-    ) -> GlyphMask {
-        let id = u16::try_from(id).ok()?;
-        let quarter = u8::try_from(quarters.rem_euclid(4)).unwrap_or(0);
-        if self.glyphs.len() >= GLYPHS_KEPT_MAX {
-            self.glyphs.clear();
+    /// The mask of a glyph and where it stands, from the left of its line and
+    /// the top of it. `None` for a glyph of nothing, as a space is.
+    pub(crate) fn mask(&mut self, glyph: &Glyph) -> Option<(Arc<Mask>, i32, i32)> {
+        if !self.glyphs.contains_key(&glyph.key) {
+            if self.glyphs.len() >= GLYPHS_KEPT_MAX {
+                self.glyphs.clear();
+            }
+            let drawn = self.faces.get(&glyph.key.font).and_then(|font| {
+                let face = FontRef::from_index(font.data.data(), index(font.index))?;
+                draw(&mut self.scale, face, glyph.key)
+            });
+            self.glyphs.insert(glyph.key, drawn);
         }
-        let key = GlyphKey { font, index: at, id, px, quarter };
-        let scale = &mut self.scale;
-        self.glyphs.entry(key).or_insert_with(|| draw(scale, face, id, px, quarter)).clone()
+        let (mask, left, top) = self.glyphs.get(&glyph.key)?.as_ref()?;
+        Some((Arc::clone(mask), glyph.x + left, glyph.y - top))
     }
 }
 
-fn draw(scale: &mut ScaleContext, face: FontRef<'_>, id: u16, px: i32, quarter: u8) -> GlyphMask {
+fn draw(scale: &mut ScaleContext, face: FontRef<'_>, key: GlyphKey) -> GlyphMask {
+    let GlyphKey { id, px, quarter, .. } = key;
     let mut scaler = scale.builder(face).size(float(px)).hint(false).build();
     let image = Render::new(&[Source::Outline])
         .format(Format::Alpha)
@@ -366,20 +374,22 @@ fn covers(collection: &mut Collection) -> HashMap<String, (Blob<u8>, u32)> {
     covers
 }
 
-/// Takes out what cannot be seen and cuts what is too long. Says how many
-/// characters were cut.
-fn clean(text: &str) -> (String, usize) {
-    let mut clean = String::with_capacity(text.len().min(4 * TEXT_CHARS_MAX));
-    let mut count = 0;
-    for character in text.chars().filter(|one| !is_hidden(*one)) {
-        count += 1;
-        if count <= TEXT_CHARS_MAX {
-            let is_break = matches!(character, '\u{85}' | '\u{2028}' | '\u{2029}');
-            let is_control = character.is_control() && character != '\n';
-            clean.push(if is_break || is_control { ' ' } else { character });
-        }
-    }
-    (clean, usize::saturating_sub(count, TEXT_CHARS_MAX))
+/// So many characters of a text, and how many are left out.
+pub(crate) fn first(text: &str, count: usize) -> (&str, usize) {
+    let end = text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);
+    let (taken, left) = text.split_at(end);
+    (taken, left.chars().count())
+}
+
+/// Takes out what cannot be seen.
+fn clean(text: &str) -> String {
+    let seen = text.chars().filter(|one| !is_hidden(*one));
+    seen.map(|character| {
+        let is_break = matches!(character, '\u{85}' | '\u{2028}' | '\u{2029}');
+        let is_control = character.is_control() && character != '\n';
+        if is_break || is_control { ' ' } else { character }
+    })
+    .collect()
 }
 
 /// Characters that steer and do not show: zero-width, bidirectional, tags.
@@ -387,6 +397,10 @@ fn is_hidden(character: char) -> bool {
     matches!(character,
         '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
         | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
+fn is_hiragana(character: char) -> bool {
+    matches!(character, '\u{3041}'..='\u{309F}')
 }
 
 /// Variation selectors choose a shape of the character before; a font that

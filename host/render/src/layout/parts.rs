@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use raster::{Colour, Op, Rect};
 
-use super::{Choices, Layout};
+use super::{Choices, LABEL_CHARS_MAX, Layout};
 use crate::Lens;
 use crate::brush::Align;
+use crate::finding::Finding;
 use crate::icons::Icon;
 use crate::node::{Key, Node, Part};
 use crate::picture::Image;
-use crate::screen::{Fixed, Place};
-use crate::text::{Face, Style, Text};
+use crate::screen::{Fixed, Kind, Place};
+use crate::text::{Face, Style, Text, first};
 
 /// A PIN has four digits; a password of the staff may have more.
 const DOTS_MIN: usize = 4;
@@ -20,6 +21,8 @@ const DOTS_MAX: usize = 8;
 /// How long a turn of what moves takes, and in how many steps.
 const TURN_MS: u64 = 2_000;
 const TURN_STEPS: u64 = 12;
+/// How long a frame of a moving picture stands.
+const FRAME_MS: u64 = 500;
 /// Where the dots of what moves stand around its middle, in 1/100 of its radius.
 const AROUND: [(i32, i32); 12] = [
     (0, -100),
@@ -47,8 +50,9 @@ impl Layout<'_, '_> {
     /// A box for a notice or a slot. Returns where its words go.
     pub(super) fn boxed(&mut self, area: Rect, indent: i32) -> Rect {
         let (metrics, theme) = (self.metrics, self.theme);
-        self.brush.fill(area, metrics.radius / 2, theme.surface);
-        self.brush.fill(Rect { w: metrics.edge * 2, ..area }, 0, theme.accent);
+        let shown = area.meet(metrics.panel);
+        self.brush.fill(shown, metrics.radius / 2, theme.surface);
+        self.brush.fill(Rect { w: metrics.edge * 2, ..shown }, 0, theme.accent);
         let half = metrics.gap / 2;
         Rect::new(
             area.x + metrics.gap + indent,
@@ -58,7 +62,20 @@ impl Layout<'_, '_> {
         )
     }
 
-    pub(super) fn picture(&mut self, image: &Arc<Image>, area: Rect, align: Align) {
+    /// Which frame of a picture is shown now; `None` for its still.
+    ///
+    /// Source: WCAG 2.2, "Three Flashes or Below Threshold": two changes in a
+    /// second are one flash at most, whatever is on the frames.
+    fn frame(&mut self, image: &Image, kind: Kind) -> Option<usize> {
+        let count = u64::try_from(image.frames()).ok().filter(|count| *count > 0)?;
+        if kind != Kind::Motion {
+            return None;
+        }
+        self.moves = true;
+        usize::try_from(self.screen.at_ms? / FRAME_MS % count).ok()
+    }
+
+    pub(super) fn picture(&mut self, image: &Arc<Image>, kind: Kind, area: Rect, align: Align) {
         let (w, h) = image.size();
         if w <= 0 || h <= 0 {
             return;
@@ -70,7 +87,8 @@ impl Layout<'_, '_> {
             Align::Start => area.x,
             Align::Centre => area.x + (area.w - w) / 2,
         };
-        if let Some(picture) = self.pictures.scaled(image, w, h) {
+        let frame = self.frame(image, kind);
+        if let Some(picture) = self.pictures.scaled(image, frame, (w, h)) {
             self.brush.ops.push(Op::Picture { picture, x, y: area.y + (area.h - h) / 2 });
         }
     }
@@ -154,7 +172,7 @@ impl Layout<'_, '_> {
     /// The buttons that turn pages, and which page it is.
     pub(super) fn pager(&mut self, page: usize, pages: usize, area: Rect) {
         let (metrics, theme) = (self.metrics, self.theme);
-        let w = area.w * 34 / 100;
+        let w = area.w * 36 / 100;
         let left = Rect { w, ..area };
         let right = Rect { x: area.right() - w, w, ..area };
         let turns = [
@@ -166,7 +184,8 @@ impl Layout<'_, '_> {
             self.brush.ring(at, metrics.radius, metrics.edge, ink);
             let side = metrics.em;
             let inner = metrics.gap / 2;
-            let room = Rect { x: at.x + inner, w: at.w - side - 2 * inner, ..at };
+            let room =
+                Rect { x: at.x + inner, w: at.w - side - 2 * inner, ..at.inset(metrics.edge) };
             let (icon_x, room) = if key == Key::Next {
                 (at.right() - inner - side, room)
             } else {
@@ -203,9 +222,13 @@ impl Layout<'_, '_> {
                 let Some(button) = screen.buttons.get(place) else { continue };
                 let x = choices.area.x + i32::try_from(column).unwrap_or(0) * (each + metrics.gap);
                 let at = Rect::new(x, y, each, h);
-                self.brush.told(Key::Button(place), text);
+                let key = Key::Button(place);
+                self.brush.told(key, text);
+                if let (_, characters @ 1..) = first(&button.label, LABEL_CHARS_MAX) {
+                    self.brush.findings.push(Finding::Cut { key, characters });
+                }
                 self.button(at, text, button.key, button.is_primary);
-                self.brush.node(Key::Button(place), Part::Button, &button.label, Some(at));
+                self.brush.node(key, Part::Button, &button.label, Some(at));
             }
             y += h + metrics.gap;
         }
