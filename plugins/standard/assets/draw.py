@@ -5,7 +5,8 @@
 
 Needs the standard library only; the same zlib writes the same bytes. A shape
 is a function that says whether a point is inside; a picture is a list of
-shapes with a colour, painted in order.
+shapes with a colour, painted in order. What moves is an animated PNG, whose
+still is no frame of it: the still says with an arrow what the frames show.
 """
 
 import struct
@@ -77,19 +78,26 @@ def person(cx, head, colour=DARK):
 
 READER = [(box(36, 186, 204, 214, 10), DARK)]
 
+
+
+def waves(count):
+    """What goes between a phone and the reader, from the phone on."""
+    return [
+        (line([(120 - w, 140 + d), (120, 150 + d), (120 + w, 140 + d)], 8), BLUE)
+        for w, d in ((18, 4), (30, 20))[:count]
+    ]
+
+
+PHONE = [
+    (box(86, 14, 154, 132, 14), DARK),
+    (box(94, 30, 146, 112, 2), WHITE),
+    (disc(120, 122, 5), WHITE),
+] + READER
+
 PICTURES = {
     "place-card": card(60, 18) + arrow(120, 112, 166) + READER,
     "take-card": READER + arrow(120, 166, 112) + card(60, 18),
-    "hold-phone": [
-        (box(86, 14, 154, 132, 14), DARK),
-        (box(94, 30, 146, 112, 2), WHITE),
-        (disc(120, 122, 5), WHITE),
-        *[
-            (line([(120 - w, 140 + d), (120, 150 + d), (120 + w, 140 + d)], 8), BLUE)
-            for w, d in ((18, 4), (30, 20))
-        ],
-    ]
-    + READER,
+    "hold-phone": PHONE + waves(2),
     "face": [
         *[
             (line([(x, y + 46 * s), (x, y), (x + 46 * r, y)], 14), BLUE)
@@ -114,6 +122,12 @@ PICTURES = {
     ],
 }
 
+MOVES = {
+    "place-card": [card(60, top) + READER for top in (18, 48, 78, 106, 106)],
+    "take-card": [card(60, top) + READER for top in (106, 78, 48, 18, 18)],
+    "hold-phone": [PHONE + waves(count) for count in (0, 1, 2, 2)],
+}
+
 
 def colour_at(shapes, x, y):
     found = WHITE
@@ -123,7 +137,7 @@ def colour_at(shapes, x, y):
     return found
 
 
-def png(shapes):
+def pixels(shapes):
     rows = bytearray()
     for y in range(SIDE):
         rows.append(0)
@@ -132,12 +146,23 @@ def png(shapes):
         for x in range(0, SIDE, 4):
             a, b, c, d = pixels[x : x + 4]
             rows.append(a << 6 | b << 4 | c << 2 | d)
+    return zlib.compress(bytes(rows), 9)
+
+
+def png(shapes, frames=()):
     chunks = [
         (b"IHDR", struct.pack(">IIBBBBB", SIDE, SIDE, 2, 3, 0, 0, 0)),
         (b"PLTE", PALETTE),
-        (b"IDAT", zlib.compress(bytes(rows), 9)),
-        (b"IEND", b""),
     ]
+    if frames:
+        chunks.append((b"acTL", struct.pack(">II", len(frames), 0)))
+    chunks.append((b"IDAT", pixels(shapes)))
+    for place, frame in enumerate(frames):
+        # Whole, for half a second, in the stead of what was there.
+        whole = struct.pack(">IIIII", 2 * place, SIDE, SIDE, 0, 0)
+        chunks.append((b"fcTL", whole + struct.pack(">HHBB", 1, 2, 0, 0)))
+        chunks.append((b"fdAT", struct.pack(">I", 2 * place + 1) + pixels(frame)))
+    chunks.append((b"IEND", b""))
     out = b"\x89PNG\r\n\x1a\n"
     for kind, data in chunks:
         out += struct.pack(">I", len(data)) + kind + data
@@ -148,4 +173,4 @@ def png(shapes):
 if __name__ == "__main__":
     here = Path(__file__).parent
     for name, shapes in PICTURES.items():
-        (here / f"{name}.png").write_bytes(png(shapes))
+        (here / f"{name}.png").write_bytes(png(shapes, MOVES.get(name, ())))

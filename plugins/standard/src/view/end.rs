@@ -48,7 +48,7 @@ pub(super) fn closing(page: Page, situation: &Situation) -> Screen {
     };
     let screen = Screen::new(screens::REMOVE_CARD, Purpose::RemoveCard);
     queued(message(screen, words::remove_card(), body), page)
-        .picture(assets::TAKE_CARD)
+        .motion(assets::TAKE_CARD)
         .earcon(Earcon::Attention)
         .light(Light::Card)
         .wait(Wait::Inactivity(Span::Normal))

@@ -12,7 +12,7 @@ pub(super) fn idle(site: &Site) -> Screen {
         Mode::Disaster => words::idle_disaster(),
     };
     let screen = message(Screen::new(screens::IDLE, Purpose::Idle), heading, placement(site))
-        .picture(assets::PLACE_CARD)
+        .motion(assets::PLACE_CARD)
         .slot(Slot::HospitalNotice)
         .light(Light::Card);
     tokens(screen, site.features.phone)
@@ -65,7 +65,7 @@ fn choose_token() -> Screen {
 fn place_card(site: &Site, back: bool) -> Screen {
     let screen = Screen::new(screens::PLACE_CARD, Purpose::PresentToken);
     let screen = message(screen, words::place_card(), placement(site))
-        .picture(assets::PLACE_CARD)
+        .motion(assets::PLACE_CARD)
         .light(Light::Card)
         .wait(Wait::Inactivity(Span::Normal));
     if back { screen.back(actions::BACK) } else { screen }
@@ -117,7 +117,7 @@ pub(super) fn reading(page: Page, situation: &Situation) -> Screen {
         if page == Page::HoldIphone { words::hold_iphone_body() } else { words::hold_phone_body() };
     let screen = Screen::new(screens::HOLD_PHONE, Purpose::PresentToken);
     patience(message(screen, words::hold_phone(), body))
-        .picture(assets::HOLD_PHONE)
+        .motion(assets::HOLD_PHONE)
         .progress()
         .light(Light::Phone)
 }
