@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use raster::{Canvas, Colour, List, Op, Picture, Rect};
+use raster::{Canvas, Colour, List, Op, Picture, Rect, SIDE_MAX};
 use render::png;
 use serde_json::json;
 use station::picture::{Look, screen};
@@ -18,7 +18,8 @@ use crate::standard::STANDARD;
 
 /// Draws the screens of a flow and of the host, for people to look at.
 ///
-/// A sheet for each panel, size of text and language, with every screen once.
+/// A sheet or more for each panel, size of text and language, with every screen
+/// once.
 #[derive(clap::Args)]
 pub(crate) struct Gallery {
     /// The directory for the pictures; made if it is not there.
@@ -75,10 +76,12 @@ impl Gallery {
                     }
                     let pictures =
                         self.pictures(&mut all, class, panel, language, size, &mut found)?;
-                    let sheet = sheet(&pictures);
-                    let name = format!("{}-{size}-{language}.png", panel.name());
-                    write(&self.out, &name, &sheet)?;
-                    files.push(name);
+                    for (place, part) in (1..).zip(pictures.chunks(on_a_sheet(panel))) {
+                        let more = if place > 1 { format!("-{place}") } else { String::new() };
+                        let name = format!("{}-{size}-{language}{more}.png", panel.name());
+                        write(&self.out, &name, &sheet(part))?;
+                        files.push(name);
+                    }
                 }
             }
         }
@@ -151,6 +154,12 @@ fn write(out: &Path, name: &str, canvas: &Canvas) -> anyhow::Result<()> {
     let path = out.join(name);
     std::fs::write(&path, png(canvas)?)
         .with_context(|| format!("{} cannot be written", path.display()))
+}
+
+/// How many pictures a sheet has room for.
+fn on_a_sheet(panel: render::Panel) -> usize {
+    let (_, h) = panel.size();
+    usize::try_from((SIDE_MAX - GAP) / (h / SMALLER + GAP) * COLUMNS).unwrap_or(1).max(1)
 }
 
 /// Pictures on a sheet, each three times smaller.
