@@ -1,6 +1,6 @@
-//! Promise: whoever has a keypad only, or a keypad and ears only, gets through
-//! a whole visit alone, by card and by phone, in every language that is spoken;
-//! and hears that the clerk was called and is coming.
+//! Promise: whoever has a keypad only, or a keypad and ears only, or needs the
+//! largest text, gets through a whole visit alone, by card and by phone, in every
+//! language that is spoken; and hears that the clerk was called and is coming.
 
 use std::collections::BTreeSet;
 
@@ -9,9 +9,12 @@ use devices::{Heard, Key, Keypad, Place, Settings};
 use journal::Journal;
 use kernel::contract::{EligibilityEvent, Site};
 use kernel::{ClerkAct, Input};
+use render::{Finding, Fonts, Renderer};
+use station::picture::{Look, images, screen};
 use station::view::{Op, Snapshot};
 use station::{
     EligibilityPlan, FacePlan, Later, Loader, Message, Parts, Presentation, Reader, Room,
+    TEXT_SIZE_MAX,
 };
 use words::{Argument, Language, Said, Speech, host_catalogue};
 
@@ -174,6 +177,20 @@ fn a_visit_by_keypad_only() {
     assert_eq!(patient.phase(), "leaving");
     patient.wait();
     assert_eq!(patient.phase(), "idle");
+
+    // By phone: an Android phone, whose PIN comes before it is held there.
+    for key in [2, 1] {
+        patient.digit(key);
+    }
+    patient.pin();
+    patient.send(Message::Place(Fixture::K));
+    patient.send(Message::EligibilitySays(EligibilityEvent::Confirmed));
+    for option in [2, 1, 1] {
+        patient.digit(option);
+    }
+    assert_eq!(patient.phase(), "leaving");
+    patient.wait();
+    assert_eq!(patient.phase(), "idle");
 }
 
 /// Whatever can be touched has a key: language, volume, text size, contrast.
@@ -208,60 +225,138 @@ fn the_presentation_has_keys_and_ends_with_the_visit() {
     assert_eq!(patient.reader.presentation(), usual);
 }
 
-/// What somebody does who knows what they came for, and reads nothing: each
-/// step follows from what was heard and from nothing else.
-fn by_ear(patient: &mut Patient, language: Language, token: Fixture, wants: &[&str]) {
+/// What somebody does who knows what they came for: each step follows from
+/// what was perceived and from nothing else, and is done by a key. A choice is
+/// perceived as its key and what it does.
+fn go_through(
+    patient: &mut Patient,
+    language: Language,
+    token: Fixture,
+    wants: &[&str],
+    mut perceive: impl FnMut(&mut Patient) -> Vec<String>,
+) {
     let words = |patient: &Patient, id: &str| patient.words(language, id);
     let wants: Vec<String> = wants.iter().map(|id| words(patient, id)).collect();
     for _ in 0..40 {
-        let heard = std::mem::take(&mut patient.heard);
-        let hears = |id: &str| heard.contains(&words(patient, id));
-        let choice = heard.iter().find_map(|line| {
+        let known = perceive(patient);
+        let knows = |id: &str| known.contains(&words(patient, id));
+        let choice = known.iter().find_map(|line| {
             let (key, label) = line.split_once(": ")?;
             wants.iter().any(|want| want == label).then(|| key.parse::<u8>().unwrap())
         });
-        if hears("complete") {
+        if knows("complete") {
             return;
-        } else if hears("remove-card") {
+        } else if knows("remove-card") {
             patient.send(Message::TakeAway);
-        } else if hears("querying") {
+        } else if knows("querying") {
             patient.send(Message::EligibilitySays(EligibilityEvent::Confirmed));
-        } else if hears("pin-title") || hears("pin-phone-title") {
+        } else if knows("pin-title") || knows("pin-phone-title") {
             patient.pin();
-        } else if hears("place-card") || hears("hold-phone") {
+        } else if knows("place-card") || knows("hold-phone") {
             patient.send(Message::Place(token));
         } else if let Some(key) = choice {
             patient.digit(key);
         } else {
-            panic!("{language}: no way on from {heard:#?}");
+            panic!("{language}: no way on from {known:#?}");
         }
     }
     panic!("{language}: it goes on for ever");
 }
 
+/// What somebody wants who comes with a card, and with a phone.
+const WANTS: [(Fixture, &[&str]); 2] = [
+    (
+        Fixture::A,
+        &[
+            "use-card",
+            "method-pin",
+            "step-consent-agree",
+            "step-subsidy-decline",
+            "step-prescription-paper",
+        ],
+    ),
+    (
+        Fixture::K,
+        &[
+            "use-phone",
+            "android",
+            "step-consent-decline",
+            "step-subsidy-agree",
+            "step-prescription-electronic",
+        ],
+    ),
+];
+
+/// All that the panel shows of a screen, page by page, as it is drawn. Nothing
+/// of it may be lost.
+fn seen(patient: &Patient, renderer: &mut Renderer, class: render::Panel) -> Vec<String> {
+    let panel = patient.panel();
+    let images = images(patient.reader.flow().assets.values()).0;
+    let mut look = Look::still(class);
+    let mut seen = Vec::new();
+    let mut hidden: Option<BTreeSet<render::Key>> = None;
+    loop {
+        let shown = screen(&panel, &images, &look);
+        let drawn = renderer.draw(&shown);
+        let is_lost = |one: &Finding| !matches!(one, Finding::Smaller { .. });
+        assert!(!drawn.findings.iter().any(is_lost), "{}: {:?}", panel.name, drawn.findings);
+        let mut missing = BTreeSet::new();
+        for node in &drawn.nodes {
+            let Some(area) = node.area else {
+                missing.insert(node.key);
+                continue;
+            };
+            assert!(area.w > 0 && area.h > 0, "{}: {area:?}", panel.name);
+            let words = plain(&node.name);
+            seen.push(if let render::Key::Button(place) = node.key {
+                let key = shown.buttons[place].key.map(|key| key.to_string());
+                format!("{}: {words}", key.unwrap_or_default())
+            } else {
+                words
+            });
+        }
+        let before = hidden.unwrap_or_else(|| missing.clone());
+        hidden = Some(before.intersection(&missing).copied().collect());
+        look.page += 1;
+        if look.page >= drawn.pages {
+            assert_eq!(hidden, Some(BTreeSet::new()), "{}: on no page", panel.name);
+            return seen;
+        }
+    }
+}
+
+/// The largest text on every panel, in the languages with the longest words and
+/// the most characters, by card and by phone: what is not drawn is not known.
+#[test]
+fn a_visit_at_the_largest_text_on_every_panel() {
+    let mut renderer = Renderer::new(&Fonts::load().unwrap());
+    for class in render::Panel::ALL {
+        for (language, (token, wants)) in [(Language::Ja, WANTS[0]), (Language::Vi, WANTS[1])] {
+            let mut patient = Patient::arrive();
+            while patient.reader.presentation().text_size < TEXT_SIZE_MAX {
+                patient.digit(9);
+            }
+            while patient.reader.presentation().language != language {
+                patient.digit(7);
+            }
+            go_through(&mut patient, language, token, wants, |patient| {
+                seen(patient, &mut renderer, class)
+            });
+            patient.wait();
+            assert_eq!(patient.phase(), "idle");
+        }
+    }
+}
+
 #[test]
 fn a_visit_by_keypad_and_ears_only_in_every_spoken_language() {
     let mut patient = Patient::arrive();
-    let by_card = [
-        "use-card",
-        "method-pin",
-        "step-consent-agree",
-        "step-subsidy-decline",
-        "step-prescription-paper",
-    ];
-    let by_phone = [
-        "use-phone",
-        "android",
-        "step-consent-decline",
-        "step-subsidy-agree",
-        "step-prescription-electronic",
-    ];
     let mut visits = 0;
     for language in Language::ALL {
         if patient.reader.flow().catalogue.speech(language) == Speech::None {
             continue;
         }
-        for (token, wants) in [(Fixture::A, by_card), (Fixture::K, by_phone)] {
+        for (token, wants) in WANTS {
             patient.heard.clear();
             patient.long_five();
             let explained = |heard: &[String], patient: &Patient| {
@@ -275,7 +370,9 @@ fn a_visit_by_keypad_and_ears_only_in_every_spoken_language() {
                 patient.heard.clear();
                 patient.digit(7);
             }
-            by_ear(&mut patient, language, token, &wants);
+            go_through(&mut patient, language, token, wants, |patient| {
+                std::mem::take(&mut patient.heard)
+            });
             patient.wait();
             assert_eq!(patient.phase(), "idle");
             assert_eq!(patient.reader.presentation(), Presentation::default());
