@@ -65,6 +65,9 @@ struct Screens<'a> {
     scratch: Vec<u8>,
 }
 
+/// A screen with its hash, or why it is refused.
+type Shown = Result<(Screen, Hash), Violation>;
+
 /// A view that was asked for before, as a flow.
 struct Again<'k>(&'k Known);
 
@@ -99,7 +102,7 @@ impl<'a> Screens<'a> {
         let told = kernel::situation(&self.graph.site, &node.kernel.state);
         let key = lore::key(&told, &from, None, &mut self.scratch);
         let mut known = self.subject.known(&key);
-        let mut shown: Vec<(Arc<Known>, Result<(Screen, Hash), Violation>)> = Vec::new();
+        let mut shown: Vec<(Arc<Known>, Shown)> = Vec::new();
         for (site, place) in &self.sites {
             let view = known.iter().find(|one| one.fits.holds(*place)).cloned();
             let view = view.unwrap_or_else(|| {
@@ -126,16 +129,15 @@ impl<'a> Screens<'a> {
             });
             let device = site.device;
             match shown.get(at) {
-                Some((_, Ok((screen, hash)))) => {
-                    if self.known.insert((*hash, device.placement)) {
-                        self.seen.push(Seen { screen: screen.clone(), device, node: node.id });
-                    }
+                Some((_, Ok((screen, hash)))) if self.known.insert((*hash, device.placement)) => {
+                    self.seen.push(Seen { screen: screen.clone(), device, node: node.id });
                 }
                 Some((_, Err(violation))) => {
                     let violation = violation.clone();
                     self.refused.push(Refused { device, node: node.id, violation });
                 }
-                None => {}
+                // The device shows what another one shows.
+                Some((_, Ok(_))) | None => {}
             }
         }
     }
