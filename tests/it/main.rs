@@ -8,6 +8,7 @@ mod commands;
 mod defects;
 mod develop;
 mod doctor;
+mod explore;
 mod faces;
 mod guests;
 mod hostile;

@@ -13,6 +13,7 @@ use words::{Argument, Catalogue};
 
 use crate::graph::{Graph, NodeId};
 use crate::intern::hash_of;
+use crate::report;
 use crate::statement::hex;
 use crate::subject::Subject;
 
@@ -128,7 +129,7 @@ impl Portrait {
             let digest = hex(&hash_of(screen, &mut scratch));
             let name = || screen.name.clone();
             self.screens.entry(name()).or_default().insert(digest);
-            self.phrases_of.entry(name()).or_default().extend(phrases_on(screen));
+            self.phrases_of.entry(name()).or_default().extend(report::phrases(screen));
             self.assets_of.entry(name()).or_default().extend(assets_on(screen));
         }
         let places: Vec<(String, String)> = graph
@@ -238,32 +239,6 @@ fn phrases(catalogue: &Catalogue) -> BTreeMap<String, Vec<String>> {
         forms
     };
     catalogue.ids().iter().map(|id| (id.clone(), all(id))).collect()
-}
-
-fn phrases_on(screen: &Screen) -> BTreeSet<String> {
-    let mut ids = BTreeSet::new();
-    for node in &screen.body {
-        match &node.item {
-            Item::Heading(phrase)
-            | Item::Paragraph(phrase)
-            | Item::Step(phrase)
-            | Item::Notice(phrase) => {
-                ids.insert(phrase.id.clone());
-            }
-            Item::Steps
-            | Item::Picture(_)
-            | Item::Motion(_)
-            | Item::Progress
-            | Item::Stepper(_)
-            | Item::Brand(_)
-            | Item::Slot(_) => {}
-        }
-    }
-    ids.extend(
-        screen.actions.iter().filter_map(|one| one.label.as_ref()).map(|one| one.id.clone()),
-    );
-    ids.extend(screen.cues.iter().map(|cue| cue.phrase.id.clone()));
-    ids
 }
 
 fn assets_on(screen: &Screen) -> BTreeSet<String> {

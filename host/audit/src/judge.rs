@@ -220,7 +220,6 @@ impl<'a> Judge<'a> {
     }
 
     fn afresh(&self, graph: &Graph, seen: &[Seen], refused: &[Refused]) -> Judged {
-        let case = self.case();
         let mut judged = Judged {
             screens: distinct(graph, seen),
             ways: rules::ways(graph).into_iter().map(|(way, n)| (way.to_owned(), n)).collect(),
@@ -237,6 +236,26 @@ impl<'a> Judge<'a> {
             ..Judged::default()
         };
         draw(graph, &mut judged);
+        let all = self.decide(graph, seen, refused);
+        let explained = all.into_iter().map(|(id, notes)| (id.to_owned(), explain(graph, &notes)));
+        judged.rules = explained.collect();
+        judged
+    }
+
+    /// What every rule that is decided on graphs and screens writes down about
+    /// one graph.
+    pub(crate) fn notes(&self, graph: &Graph) -> BTreeMap<&'static str, Notes> {
+        let (seen, refused) = rules::screens(self.subject, graph, &self.devices);
+        self.decide(graph, &seen, &refused)
+    }
+
+    fn decide(
+        &self,
+        graph: &Graph,
+        seen: &[Seen],
+        refused: &[Refused],
+    ) -> BTreeMap<&'static str, Notes> {
+        let case = self.case();
         let mut all: BTreeMap<&str, Notes> = BTreeMap::new();
         for rule in rules::all() {
             match rule.by {
@@ -263,9 +282,7 @@ impl<'a> Judge<'a> {
             let text = format!("{code} {} (on another device)", one.violation);
             all.entry("FLW-08").or_default().add(one.node, text);
         }
-        let explained = all.into_iter().map(|(id, notes)| (id.to_owned(), explain(graph, &notes)));
-        judged.rules = explained.collect();
-        judged
+        all
     }
 
     /// What every rule about screens says of one.

@@ -34,6 +34,7 @@ mod sets;
 mod statement;
 mod steps;
 mod subject;
+mod tour;
 mod worst;
 
 pub use bounds::{Bound, Limits};
@@ -47,4 +48,5 @@ pub use sets::{Fixed, Sets, feature_sets};
 pub use statement::{ABSTRACTIONS, Statement, Walked, alphabet};
 pub use steps::Step;
 pub use subject::Subject;
+pub use tour::{Overview, Spot, Stop, Tour, Way};
 pub use worst::Worst;

@@ -21,6 +21,8 @@ use crate::rules::{self, Basis, By, Severity};
 use crate::statement::hex;
 use crate::{Statement, Subject};
 
+pub(crate) use gallery::{phrases, screen_facts};
+
 /// The form of the JSON report. Changes with every change of its shape.
 pub const FORM: &str = "madoguchi-audit/1";
 
@@ -261,7 +263,7 @@ impl Report<'_> {
     fn phrases_shown(&self) -> BTreeMap<String, BTreeSet<String>> {
         let mut used: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for shown in &self.judged.screens {
-            for id in gallery::phrases(&shown.screen) {
+            for id in phrases(&shown.screen) {
                 used.entry(id).or_default().insert(shown.screen.name.clone());
             }
         }

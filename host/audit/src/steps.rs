@@ -91,7 +91,7 @@ pub(crate) fn kind(input: &Input) -> String {
 }
 
 /// What happened, in words.
-fn describe(input: &Input) -> String {
+pub(crate) fn describe(input: &Input) -> String {
     match input {
         Input::Detected(kind) => format!("{kind} laid down"),
         Input::Removed => "card taken out".to_owned(),

@@ -122,7 +122,7 @@ impl Gallery {
             }
             let mut look = Look::still(panel);
             loop {
-                let drawn = all.renderer.draw(&screen(&shown, &all.images, &look));
+                let drawn = all.stage.renderer.draw(&screen(&shown, &all.stage.images, &look));
                 let canvas = drawn.list.draw();
                 if self.each {
                     let name = format!(
@@ -144,7 +144,9 @@ impl Gallery {
         // The menu of languages lies over any screen.
         if let Some(shown) = all.panel(0, presented, class) {
             let look = Look { menu: true, ..Look::still(panel) };
-            pictures.push(all.renderer.draw(&screen(&shown, &all.images, &look)).list.draw());
+            pictures.push(
+                all.stage.renderer.draw(&screen(&shown, &all.stage.images, &look)).list.draw(),
+            );
         }
         Ok(pictures)
     }

@@ -10,6 +10,7 @@ mod children;
 mod config;
 mod data;
 mod doctor;
+mod explore;
 mod face;
 mod gallery;
 mod inspect;
@@ -60,6 +61,8 @@ enum Command {
     Check(check::Check),
     /// Walks every state that a reader with this plugin can reach.
     Audit(audit::Audit),
+    /// Serves every state of a flow on a page.
+    Explore(explore::Explore),
     /// Draws the screens of a flow and of the host, for people to look at.
     Gallery(gallery::Gallery),
     /// Plays a visit from a script and prints its transcript.
@@ -106,6 +109,7 @@ fn main() -> ExitCode {
         Command::Build(build) => build.run(format),
         Command::Check(check) => check.run(format),
         Command::Audit(audit) => audit.run(format),
+        Command::Explore(explore) => explore.run(),
         Command::Gallery(gallery) => gallery.run(format),
         Command::Play(play) => play.run(format),
         Command::Replay(replay) => replay.run(format),

@@ -30,35 +30,47 @@ const PREVIEW_STATES_MAX: usize = 40_000;
 /// A moment that is shown, and the part of a consent that is asked by itself.
 type Moment = (Session, Option<usize>);
 
-/// A flow's screens and what draws them.
-pub(crate) struct Previews {
-    preview: Preview,
-    moments: Vec<Moment>,
-    states: usize,
-    is_whole: bool,
+/// A reader that shows any moment, and what draws it.
+pub(crate) struct Stage {
+    pub(crate) preview: Preview,
     pub(crate) renderer: Renderer,
     pub(crate) images: Images,
     pub(crate) bad_images: Vec<(String, render::PictureError)>,
 }
 
+impl Stage {
+    /// Installs a flow in this process.
+    pub(crate) fn open(bytes: &[u8], site: &Site) -> anyhow::Result<Self> {
+        let fonts = Fonts::load().map_err(|error| anyhow!("{}: {error}", error.code()))?;
+        let flow = station::Loader::here()?.install(bytes, site)?;
+        let (images, bad_images) = images(flow.assets.values());
+        let today =
+            station::day_in_japan(AT_MS).ok_or_else(|| anyhow!("the clock is out of range"))?;
+        let parts = Parts {
+            number: 1,
+            site: site.clone(),
+            flow,
+            fallback: None,
+            room: Room::new(today),
+            journal: Journal::memory(),
+            staff_password: STAFF_PASSWORD.to_vec(),
+        };
+        let preview = Preview::new(Reader::open(parts, AT_MS)?);
+        Ok(Self { preview, renderer: Renderer::new(&fonts), images, bad_images })
+    }
+}
+
+/// A flow's screens and what draws them.
+pub(crate) struct Previews {
+    moments: Vec<Moment>,
+    states: usize,
+    is_whole: bool,
+    pub(crate) stage: Stage,
+}
+
 /// Installs a flow in this process and walks it.
 pub(crate) fn open(bytes: &[u8]) -> anyhow::Result<Previews> {
-    let fonts = Fonts::load().map_err(|error| anyhow!("{}: {error}", error.code()))?;
-    let loader = station::Loader::here()?;
-    let site = Site::complete();
-    let flow = loader.install(bytes, &site)?;
-    let (images, bad_images) = images(flow.assets.values());
-    let today = station::day_in_japan(AT_MS).ok_or_else(|| anyhow!("the clock is out of range"))?;
-    let parts = Parts {
-        number: 1,
-        site,
-        flow,
-        fallback: None,
-        room: Room::new(today),
-        journal: Journal::memory(),
-        staff_password: STAFF_PASSWORD.to_vec(),
-    };
-    let reader = Reader::open(parts, AT_MS)?;
+    let stage = Stage::open(bytes, &Site::complete())?;
     let subject = Subject::load(bytes)?;
     let limits = Limits { states: Some(PREVIEW_STATES_MAX), ..Limits::default() };
     let how = Walk { limits, purity: Purity::OneIn(0), stop: &AtomicBool::new(false) };
@@ -73,10 +85,7 @@ pub(crate) fn open(bytes: &[u8]) -> anyhow::Result<Previews> {
         moments: moments.collect(),
         states: graph.node_count(),
         is_whole: graph.is_complete(),
-        preview: Preview::new(reader),
-        renderer: Renderer::new(&fonts),
-        images,
-        bad_images,
+        stage,
     })
 }
 
@@ -88,7 +97,7 @@ impl Previews {
 
     /// The languages that can be chosen.
     pub(crate) fn languages(&self) -> Vec<Language> {
-        self.preview.languages()
+        self.stage.preview.languages()
     }
 
     /// A screen put into words, as it is on a class of panels. `None` if there
@@ -100,7 +109,7 @@ impl Previews {
         class: PanelClass,
     ) -> Option<Panel> {
         let (session, item) = self.moments.get(place)?;
-        Some(self.preview.panel(session, *item, presentation, class))
+        Some(self.stage.preview.panel(session, *item, presentation, class))
     }
 }
 
@@ -113,6 +122,7 @@ pub(crate) fn presentation(language: Language, text_size: u8) -> Presentation {
 pub(crate) fn check(bytes: &[u8]) -> anyhow::Result<(Vec<Finding>, String)> {
     let mut all = open(bytes)?;
     let mut findings: Vec<Finding> = all
+        .stage
         .bad_images
         .iter()
         .map(|(name, error)| Finding {
@@ -133,8 +143,11 @@ pub(crate) fn check(bytes: &[u8]) -> anyhow::Result<(Vec<Finding>, String)> {
                 for size in 0..=TEXT_SIZE_MAX {
                     let shown = all.panel(place, presentation(*language, size), class);
                     let Some(shown) = shown else { continue };
-                    let drawn =
-                        all.renderer.draw(&screen(&shown, &all.images, &Look::still(panel)));
+                    let drawn = all.stage.renderer.draw(&screen(
+                        &shown,
+                        &all.stage.images,
+                        &Look::still(panel),
+                    ));
                     frames += 1;
                     paged += usize::from(drawn.pages > 1);
                     for finding in drawn.findings {

@@ -274,7 +274,7 @@ fn fixtures() -> Vec<console::Fixture> {
         .collect()
 }
 
-async fn interrupted() {
+pub(crate) async fn interrupted() {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut terminate) = signal(SignalKind::terminate()) else {
         return std::future::pending().await;

@@ -7,15 +7,12 @@
 //! which every browser sends with a web socket, is the same host and port.
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::header::{HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN, UPGRADE};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-
-use crate::House;
 
 /// Sent with every answer.
 const HEADERS: [(HeaderName, &str); 6] = [
@@ -33,11 +30,11 @@ const HEADERS: [(HeaderName, &str); 6] = [
 
 /// Refuses a request of another site and adds the headers to every answer.
 pub(crate) async fn guard(
-    State(house): State<Arc<House>>,
+    State(bound): State<SocketAddr>,
     request: Request,
     next: Next,
 ) -> Response {
-    let mut response = match admit(house.bound, request.headers()) {
+    let mut response = match admit(bound, request.headers()) {
         Ok(()) => next.run(request).await,
         Err(reason) => (StatusCode::FORBIDDEN, reason).into_response(),
     };

@@ -2,12 +2,13 @@
 //! for each reader, and the clerk's page for all of them.
 //!
 //! The pages show snapshots and send messages; every decision is the
-//! station's. Kept out: what a visit is, words of the panel, real hardware.
+//! station's. [`Explorer`] serves another page, for a flow that was walked. Kept out: what a visit is, words of the panel, real hardware.
 //! Nobody is asked for a password: the address is loopback unless somebody
 //! says otherwise, and `guard` refuses what another web site sends.
 
 mod camera;
 mod error;
+mod explore;
 mod guard;
 mod pages;
 mod painter;
@@ -29,6 +30,7 @@ use tokio::sync::watch;
 use voice::Speaker;
 
 pub use error::ConsoleError;
+pub use explore::{Atlas, Explorer};
 
 /// Where the pages are served, and what they offer.
 #[derive(Clone)]
@@ -82,13 +84,7 @@ impl Console {
     /// [`ConsoleError::Remote`] for an address that other machines can reach,
     /// unless that is allowed; [`ConsoleError::Bind`] if it cannot be had.
     pub async fn bind(options: Options) -> Result<Self, ConsoleError> {
-        let address = options.address;
-        if !address.ip().is_loopback() && !options.allow_remote {
-            return Err(ConsoleError::Remote { address });
-        }
-        let bind = |source| ConsoleError::Bind { address, source };
-        let listener = TcpListener::bind(address).await.map_err(bind)?;
-        let address = listener.local_addr().map_err(bind)?;
+        let (listener, address) = bind(options.address, options.allow_remote).await?;
         let Options { fixtures, voice, fonts, .. } = options;
         Ok(Self { listener, address, fixtures, voice, fonts })
     }
@@ -110,14 +106,13 @@ impl Console {
         // Sockets end when `_open` is dropped: they hold the readers.
         let (_open, closing) = watch::channel(());
         let house = House {
-            bound: self.address,
             readers,
             fixtures: self.fixtures,
             voice: self.voice,
             fonts: self.fonts,
             closing,
         };
-        let pages = pages::router(Arc::new(house));
+        let pages = pages::router(Arc::new(house), self.address);
         tokio::select! {
             served = axum::serve(self.listener, pages).into_future() => {
                 served.map_err(ConsoleError::Serve)
@@ -127,9 +122,22 @@ impl Console {
     }
 }
 
+/// Binds an address, and says which it was, with its real port.
+async fn bind(
+    address: SocketAddr,
+    allow_remote: bool,
+) -> Result<(TcpListener, SocketAddr), ConsoleError> {
+    if !address.ip().is_loopback() && !allow_remote {
+        return Err(ConsoleError::Remote { address });
+    }
+    let failed = |source| ConsoleError::Bind { address, source };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let bound = listener.local_addr().map_err(failed)?;
+    Ok((listener, bound))
+}
+
 /// What every request may look at.
 struct House {
-    bound: SocketAddr,
     readers: watch::Receiver<Readers>,
     fixtures: Vec<Fixture>,
     voice: Option<Speaker>,

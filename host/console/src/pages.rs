@@ -1,5 +1,6 @@
 //! The addresses of the pages, and their files.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::ws::{WebSocket, WebSocketUpgrade as Upgrade};
@@ -31,6 +32,8 @@ pub(crate) const FILES: &[(&str, &str, &str)] = &[
     ("connection.js", JS, include_str!("../pages/connection.js")),
     ("console.js", JS, include_str!("../pages/console.js")),
     ("element.js", JS, include_str!("../pages/element.js")),
+    ("explore.css", CSS, include_str!("../pages/explore.css")),
+    ("explore.js", JS, include_str!("../pages/explore.js")),
     ("icon.svg", "image/svg+xml", include_str!("../pages/icon.svg")),
     ("keypad.js", JS, include_str!("../pages/keypad.js")),
     ("panel.js", JS, include_str!("../pages/panel.js")),
@@ -42,7 +45,7 @@ pub(crate) const FILES: &[(&str, &str, &str)] = &[
 ];
 
 /// Every address of the console, behind the guard.
-pub(crate) fn router(house: Arc<House>) -> Router {
+pub(crate) fn router(house: Arc<House>, bound: SocketAddr) -> Router {
     Router::new()
         .route("/", get(|| async { Html(CONSOLE) }))
         .route("/clerk", get(|| async { Html(CLERK) }))
@@ -56,11 +59,11 @@ pub(crate) fn router(house: Arc<House>) -> Router {
         .route("/reader/{number}/asset/{name}", get(asset))
         .route("/reader/{number}/speech/{serial}/{cue}/{sentence}", get(sounds::speech))
         .route("/earcon/{name}", get(sounds::earcon))
-        .layer(middleware::from_fn_with_state(Arc::clone(&house), guard::guard))
+        .layer(middleware::from_fn_with_state(bound, guard::guard))
         .with_state(house)
 }
 
-async fn file(Path(name): Path<String>) -> Response {
+pub(crate) async fn file(Path(name): Path<String>) -> Response {
     match FILES.iter().find(|(known, ..)| *known == name) {
         Some((_, media, content)) => ([(header::CONTENT_TYPE, *media)], *content).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::panel::panel;
 use crate::reader::{Presentation, Reader};
 use crate::record::CONSENT_ITEMS;
-use crate::view::Panel;
+use crate::view::{Panel, Spoken};
 
 /// A reader that puts any moment of a visit into words.
 pub struct Preview {
@@ -59,6 +59,12 @@ impl Preview {
         self.reader.record.item = item;
         self.reader.presentation = presentation;
         panel(&self.reader)
+    }
+
+    /// What is said as that moment comes up.
+    pub fn said(&mut self) -> Vec<Spoken> {
+        self.reader.speak_front();
+        self.reader.spoken.clone()
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn texts(subject: &Subject) -> Vec<Text> {
 }
 
 /// The ids of all phrases of a screen.
-pub(super) fn phrases(screen: &Screen) -> Vec<String> {
+pub(crate) fn phrases(screen: &Screen) -> Vec<String> {
     let mut ids = Vec::new();
     for node in &screen.body {
         match &node.item {
@@ -150,15 +150,20 @@ pub(super) fn panel(case: &Case<'_>, language: Language, shown: &Shown) -> Strin
 
 /// What is the same in every language.
 pub(super) fn facts(shown: &Shown) -> String {
-    let screen = &shown.screen;
-    let mut facts = vec![
-        format!("phase {}", shown.phase),
-        format!("purpose {}", screen.purpose),
-        format!("{} steps from idle", shown.depth),
-        wait(screen.wait),
-        format!("keypad {}", screen.keypad),
-    ];
-    facts.extend(screen.earcon.map(|earcon| format!("sound {earcon}")));
-    facts.extend(screen.light.map(|light| format!("light {light}")));
+    let mut facts =
+        vec![format!("phase {}", shown.phase), format!("{} steps from idle", shown.depth)];
+    facts.extend(screen_facts(&shown.screen).map(|(name, fact)| format!("{name} {fact}")));
     escape(&facts.join(" · "))
+}
+
+/// What a screen is besides its words and pictures: name and value.
+pub(crate) fn screen_facts(screen: &Screen) -> impl Iterator<Item = (&'static str, String)> {
+    let always = [
+        ("purpose", screen.purpose.to_string()),
+        ("wait", wait(screen.wait)),
+        ("keypad", screen.keypad.clone()),
+    ];
+    let earcon = screen.earcon.map(|earcon| ("sound", earcon.to_string()));
+    let light = screen.light.map(|light| ("light", light.to_string()));
+    always.into_iter().chain(earcon).chain(light)
 }
