@@ -1,9 +1,11 @@
 //! What a transition of the auditor costs, beside the step that it is made of.
+//! `host/audit/stateright` has the same protocol as a model, to compare.
 //!
-//!     cargo bench -p audit --bench walk
+//!     cargo bench --workspace --bench walk
 //!
 //! Time is that of the processor, read from `/proc/self/stat`, since other work
-//! on the machine is not ours. The standard flow is built first.
+//! on the machine is not ours. The flows are built first.
+
 #![expect(
     clippy::indexing_slicing,
     clippy::print_stdout,
@@ -37,11 +39,38 @@ fn figure(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap())
 }
 
+/// States of the flow that has no end.
+const MANY_STATES: usize = 1_000_000;
+
+/// The largest part of this process that was in memory so far, in MiB.
+fn peak_mib() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap() / 1024.0
+}
+
+fn built(flow: &str) -> Vec<u8> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(flow);
+    component::build_directory(&directory, &component::BuildOptions::default()).unwrap()
+}
+
+static NEVER: AtomicBool = AtomicBool::new(false);
+
 fn main() {
-    static NEVER: AtomicBool = AtomicBool::new(false);
-    let standard = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../plugins/standard");
-    let bytes = component::build_directory(&standard, &component::BuildOptions::default()).unwrap();
-    let subject = Subject::load(&bytes).unwrap();
+    standard();
+    // Last, since what was in memory before it counts too.
+    many_states();
+}
+
+fn standard() {
+    let bytes = built("plugins/standard");
+    // It knows nothing yet, each time.
+    let load = || {
+        let mut subject = Subject::load(&bytes).unwrap();
+        subject.watch(&bytes).unwrap();
+        subject
+    };
+    let subject = load();
     let sets = feature_sets(subject.manifest(), Site::complete().device);
     let how = Walk { limits: Limits::default(), purity: Purity::OneIn(100), stop: &NEVER };
 
@@ -68,6 +97,7 @@ fn main() {
 
     let mut walls = Vec::new();
     for threads in [1, 2] {
+        let subject = load();
         let wanted: Vec<usize> = (0..TWO_FAMILIES).collect();
         let run = Run { subject: &subject, sets: &sets.sites, wanted, how, threads };
         let (begun, clock) = (cpu_s(), Instant::now());
@@ -84,4 +114,29 @@ fn main() {
         walls.push(wall);
     }
     println!("two threads are {:.2} times one", walls[0] / walls[1]);
+}
+
+/// A flow that keeps 64 bytes and counts in them without end.
+fn many_states() {
+    const MARK: &[u8] = b"MADOGUCHI-BEHAVIOUR:";
+    const ORDER_BYTES: usize = 44;
+    let mut bytes = built("tests/guests/hostile");
+    let at = bytes.windows(MARK.len()).position(|part| part == MARK).unwrap() + MARK.len();
+    bytes[at..at + ORDER_BYTES]
+        .copy_from_slice(format!(" {:<43}", "update querying many").as_bytes());
+    let subject = Subject::load(&bytes).unwrap();
+    let site = &feature_sets(subject.manifest(), Site::complete().device).sites[0];
+    let limits = Limits { states: Some(MANY_STATES), ..Limits::default() };
+    let how = Walk { limits, purity: Purity::OneIn(100), stop: &NEVER };
+    let (begun, clock) = (cpu_s(), Instant::now());
+    let graph = walk(&subject, site, &how, |_| {});
+    let (cpu, wall) = (cpu_s() - begun, clock.elapsed().as_secs_f64());
+    println!(
+        "a flow without end: {} states, {} gone on from, {} transitions, {:.0} transitions a CPU s, {wall:.0} s, {:.0} MiB at most",
+        graph.node_count(),
+        graph.expanded,
+        graph.edge_count(),
+        figure(graph.edge_count()) / cpu,
+        peak_mib(),
+    );
 }

@@ -6,7 +6,7 @@
 //! answer too, and the component is not asked again. Components of which there
 //! is no such copy are asked anew for every set.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use kernel::contract::{Event, Features, Manifest, Site, Situation};
 use runtime::{Answer, Ask, Fault, From, Plugin};
@@ -79,8 +79,18 @@ pub(crate) struct Known {
 /// without is that of `view`, after `start` where it begins there.
 #[derive(Default)]
 pub(crate) struct Lore {
-    known: Mutex<ByHash<Vec<Arc<Known>>>>,
+    kept: Mutex<Kept>,
 }
+
+#[derive(Default)]
+struct Kept {
+    known: ByHash<Vec<Arc<Known>>>,
+    answers: usize,
+}
+
+/// Answers that are kept. Of a flow that has more, the component is asked
+/// again.
+const ANSWERS_KEPT_MAX: usize = 250_000;
 
 /// The name of a question, whatever the site.
 pub(crate) fn key(
@@ -93,16 +103,18 @@ pub(crate) fn key(
 }
 
 impl Lore {
-    /// How many answers are known.
+    /// How many answers are kept.
     pub(crate) fn answers(&self) -> usize {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.values().map(Vec::len).sum()
+        self.kept().answers
     }
 
     /// All that is known of a question.
     pub(crate) fn known(&self, key: &Hash) -> Vec<Arc<Known>> {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(key).cloned().unwrap_or_default()
+        self.kept().known.get(key).cloned().unwrap_or_default()
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The answer to a question at a place, from here or from the component.
@@ -121,10 +133,15 @@ impl Lore {
         let found = Arc::new(Known { fits: Fits::new(bits, place), reply });
         // The watchdog's fault is the machine's, and may not come again.
         if !matches!(found.reply, Err(Fault::Watchdog)) {
-            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-            let all = known.entry(key).or_default();
+            let mut kept = self.kept();
+            let kept = &mut *kept;
+            if kept.answers >= ANSWERS_KEPT_MAX {
+                return found;
+            }
+            let all = kept.known.entry(key).or_default();
             if !all.iter().any(|one| one.fits.holds(place)) {
                 all.push(Arc::clone(&found));
+                kept.answers += 1;
             }
         }
         found

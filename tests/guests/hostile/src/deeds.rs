@@ -134,6 +134,10 @@ pub(crate) fn bide(step: &mut Transition, deed: &str, features: &Features, event
     let counted = |count: u32| count.to_le_bytes().to_vec();
     match deed {
         "count" => step.state = counted(count.wrapping_add(1)),
+        "many" => {
+            step.state = counted(count.wrapping_add(1));
+            step.state.resize(64, 0);
+        }
         "hoard" => step.state.resize(step.state.len() + 2_000, 0),
         // Waits for the same thing forty times in a row, then fails.
         "patience" => {
