@@ -17,6 +17,12 @@ pub(crate) fn two_screens() -> &'static [u8] {
     TWO_SCREENS.get_or_init(|| build("sdk/rust/examples/two-screens"))
 }
 
+/// The least that a whole visit takes, as a plugin file.
+pub(crate) fn minimal() -> &'static [u8] {
+    static MINIMAL: OnceLock<Vec<u8>> = OnceLock::new();
+    MINIMAL.get_or_init(|| build("tests/guests/minimal"))
+}
+
 /// The flow that misbehaves to order: export, phase or `any`, deed; such as
 /// `view identify trap`. What it can do stands in
 /// `tests/guests/hostile/src/deeds.rs`.

@@ -7,6 +7,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::defects::with_order;
+use crate::guests::{minimal, standard};
 
 /// Runs the auditor over a part of the states of one feature set: enough for
 /// every section of the page, and quick.
@@ -94,6 +95,31 @@ fn in_a_browser(page: &Path) {
     assert!(said.trim_end().ends_with("passed, 0 failed"), "{said}{errors}");
 }
 
+/// A small flow that is whole, in all its sets, and the standard flow in one.
+#[test]
+fn flows_without_a_defect_pass_clean() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let plugin = folder.path().join("flow.wasm");
+    for (bytes, more, code) in [(minimal(), &[][..], 0), (standard(), &["--sets", "1"][..], 1)] {
+        std::fs::write(&plugin, bytes).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
+            .arg("audit")
+            .arg(&plugin)
+            .arg("--out")
+            .arg(&out)
+            .args(more)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        let report = std::fs::read_to_string(out.join("report.json")).unwrap();
+        let report: Value = serde_json::from_str(&report).unwrap();
+        assert_eq!(report["findings"].as_array().unwrap().len(), 0, "{said}");
+        // A part of the sets is never a pass.
+        assert_eq!(output.status.code(), Some(code), "{said}");
+    }
+}
+
 #[test]
 fn a_file_that_no_reader_takes_is_reported_too() {
     let folder = tempfile::tempdir().unwrap();
@@ -114,7 +140,7 @@ fn a_file_that_no_reader_takes_is_reported_too() {
 fn people_judge_pictures_by_their_hash() {
     let folder = tempfile::tempdir().unwrap();
     let plugin = folder.path().join("flow.wasm");
-    std::fs::write(&plugin, crate::guests::standard()).unwrap();
+    std::fs::write(&plugin, standard()).unwrap();
     let reviews = folder.path().join("reviews.json");
     let review = |more: &[&str]| {
         let output = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
