@@ -95,29 +95,19 @@ fn in_a_browser(page: &Path) {
     assert!(said.trim_end().ends_with("passed, 0 failed"), "{said}{errors}");
 }
 
-/// A small flow that is whole, in all its sets, and the standard flow in one.
+/// The least that a whole visit takes has no finding in any of its sets. That
+/// the standard flow has none in one is seen where defects are sown into it.
 #[test]
-fn flows_without_a_defect_pass_clean() {
+fn a_minimal_flow_passes_clean() {
     let folder = tempfile::tempdir().unwrap();
-    let out = folder.path().join("out");
     let plugin = folder.path().join("flow.wasm");
-    for (bytes, more, code) in [(minimal(), &[][..], 0), (standard(), &["--sets", "1"][..], 1)] {
-        std::fs::write(&plugin, bytes).unwrap();
-        let output = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
-            .arg("audit")
-            .arg(&plugin)
-            .arg("--out")
-            .arg(&out)
-            .args(more)
-            .output()
-            .unwrap();
-        let said = String::from_utf8(output.stdout).unwrap();
-        let report = std::fs::read_to_string(out.join("report.json")).unwrap();
-        let report: Value = serde_json::from_str(&report).unwrap();
-        assert_eq!(report["findings"].as_array().unwrap().len(), 0, "{said}");
-        // A part of the sets is never a pass.
-        assert_eq!(output.status.code(), Some(code), "{said}");
-    }
+    std::fs::write(&plugin, minimal()).unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_madoguchi")).arg("audit").arg(&plugin).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.ends_with("verdict: pass\n"), "{said}");
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(!said.contains(" violation"), "{said}");
 }
 
 #[test]
