@@ -1,5 +1,4 @@
 //! What a transition of the auditor costs, beside the step that it is made of.
-//! `host/audit/stateright` has the same protocol as a model, to compare.
 //!
 //!     cargo bench --workspace --bench walk
 //!
