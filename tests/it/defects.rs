@@ -9,10 +9,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 use audit::defects::{ALL, Flows};
+use audit::mutants::{Breeder, Fate};
 use audit::rules::{self, By};
 use component::{BuildOptions, build_directory};
+use expect_test::expect;
 
 use crate::guests;
+
+/// How many mutants are tried here, and what draws them.
+const MUTANTS: usize = 12;
+const SEED: u64 = 1;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
@@ -96,6 +102,46 @@ fn each_defect_is_caught_by_its_rule() {
     });
     let failures = failures.into_inner().unwrap();
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// A dozen of the mutants that `madoguchi audit self-test --mutants` tries, and
+/// what becomes of them: which rules see a small change of a flow, and which
+/// changes none sees.
+#[test]
+fn small_changes_of_the_flow_are_seen() {
+    let mut breeder = Breeder::new(guests::standard()).unwrap();
+    let drawn = breeder.drawn(MUTANTS, SEED);
+    assert_eq!(drawn.len(), MUTANTS);
+    let mut fates: Vec<String> = Vec::new();
+    for mutant in &drawn {
+        let fate = match breeder.try_out(mutant) {
+            Fate::Refused(code) => format!("refused {code}"),
+            Fate::Killed(rules) => format!("killed {}", rules.join(" ")),
+            Fate::Survived => "survived".to_owned(),
+        };
+        fates.push(format!("{}: {}: {fate}", mutant.kind, mutant.place));
+    }
+    fates.sort();
+    expect![[r#"
+        action dropped: `face-look`, action 2: survived
+        cue dropped: `idle`, cue 3: survived
+        earcon altered: `face-guide`, Some(Accept): survived
+        earcon altered: `notice`, Some(Error): killed VOI-15
+        edge redirected: action(call-clerk) on see-clerk, referred, page 0d0d, as action(done): survived
+        edge redirected: clerk(took-over) on part-lost, referred, page 0e01, as device(camera restored): survived
+        edge redirected: device(keypad lost) on place-card, choosing, page 01, as device(speaker lost): killed ERR-01
+        edge redirected: device(reader lost) on token-error, choosing, page 0d00, as device(camera lost): killed ERR-01
+        edge redirected: device(speaker lost) on place-card, choosing, page 01, as device(link lost): killed ERR-01
+        edge redirected: staff(refused) on [staff-call], identify, page 01, as pin(abandoned): survived
+        intent replaced: face(matched) on face-look, identified, page 0703, intent 0 by finish: killed FLW-08
+        light altered: `method-error`, None: survived"#]]
+    .assert_eq(&fates.join("\n"));
+    // Each has a name of its own, and nothing of one stays with the flow.
+    let names: BTreeSet<(&str, String)> =
+        breeder.all().into_iter().map(|one| (one.kind, one.place)).collect();
+    assert!(names.len() >= 500, "{} mutants", names.len());
+    assert_eq!(names.len(), breeder.all().len());
+    assert!(drawn.iter().all(|one| names.contains(&(one.kind, one.place.clone()))));
 }
 
 /// `madoguchi audit self-test` does the same from the outside: a flow that does

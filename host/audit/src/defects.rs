@@ -5,6 +5,7 @@
 mod seeds;
 
 pub use seeds::Flows;
+pub(crate) use seeds::{devices, place};
 
 /// One defect.
 #[derive(Clone, Copy, Debug)]

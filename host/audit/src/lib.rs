@@ -25,6 +25,7 @@ mod intern;
 pub mod judge;
 mod lore;
 mod memo;
+pub mod mutants;
 mod paths;
 pub mod report;
 pub mod review;

@@ -10,7 +10,8 @@ use station::{InstallError, Installed, Loader};
 use words::Catalogue;
 
 use crate::intern::Hash;
-use crate::lore::{Known, Lore, Place};
+use crate::lore::{self, Known, Lore, Place};
+use crate::mutants::Rewrite;
 
 /// A copy of the component that notes which of its functions are entered.
 pub(crate) struct Copy {
@@ -27,6 +28,7 @@ pub struct Subject {
     copy: Option<Copy>,
     watched: Option<Plugin>,
     lore: Lore,
+    rewrite: Option<Rewrite>,
     /// What the static part of the check says, warnings included.
     pub findings: Vec<Finding>,
 }
@@ -39,7 +41,8 @@ impl Subject {
     pub fn load(bytes: &[u8]) -> Result<Self, InstallError> {
         let findings = component::check_static(bytes);
         let installed = Loader::here()?.install(bytes, &Site::complete())?;
-        Ok(Self { installed, copy: None, watched: None, lore: Lore::default(), findings })
+        let lore = Lore::default();
+        Ok(Self { installed, copy: None, watched: None, lore, rewrite: None, findings })
     }
 
     /// Makes a copy that notes which parts of the site an answer came of, so
@@ -67,13 +70,36 @@ impl Subject {
 
     /// All that is known of a question.
     pub(crate) fn known(&self, key: &Hash) -> Vec<Arc<Known>> {
-        self.lore.known(key)
+        let known = self.lore.known(key);
+        match &self.rewrite {
+            None => known,
+            Some(rewrite) => known.into_iter().map(|one| rewrite.shown(one)).collect(),
+        }
     }
 
     /// The answer to a question at a place.
     pub(crate) fn ask(&self, key: Hash, place: Place, ask: &Ask) -> Arc<Known> {
         let plugin = self.plugin().expect("a subject is installed in this process");
-        self.lore.ask((plugin, self.watched.as_ref()), key, place, ask)
+        let put = |key, ask: &Ask| self.lore.ask((plugin, self.watched.as_ref()), key, place, ask);
+        let Some(rewrite) = &self.rewrite else { return put(key, ask) };
+        rewrite.answer(ask, |other| {
+            if other.event == ask.event {
+                return put(key, other);
+            }
+            let told = kernel::situation(&other.site, &other.desk.state);
+            put(lore::key(&told, &other.from, other.event.as_ref(), &mut Vec::new()), other)
+        })
+    }
+
+    /// From now on it answers so. Steps that are done again do not.
+    pub(crate) fn rewrite(&mut self, rewrite: Option<Rewrite>) {
+        self.rewrite = rewrite;
+    }
+
+    /// From now on it says this of itself, with the same names. Gives back what
+    /// it said before.
+    pub(crate) fn describe(&mut self, manifest: Manifest) -> Manifest {
+        std::mem::replace(&mut self.installed.manifest, manifest)
     }
 
     /// Makes a copy that notes which functions are entered. Steps that are

@@ -81,7 +81,7 @@ impl Flows<'_> {
 const NO_ORDERS: &str = "this is not the flow that misbehaves to order";
 
 /// One feature set, the smallest in which every defect shows.
-fn place(question: bool) -> Site {
+pub(crate) fn place(question: bool) -> Site {
     let mut site = Site::complete();
     let features = &mut site.features;
     (features.phone, features.prescription) = (false, false);
@@ -94,7 +94,7 @@ fn place(question: bool) -> Site {
 }
 
 /// One device for each placement of the card: what defects in code need.
-fn devices() -> Vec<Device> {
+pub(crate) fn devices() -> Vec<Device> {
     let usual = Site::complete().device;
     let alike = |device: &Device| (device.panel, device.keypad) == (usual.panel, usual.keypad);
     crate::all_devices().into_iter().filter(alike).collect()
