@@ -222,7 +222,7 @@ struct Attempt {
 
 /// Where the pictures of an attempt come from.
 enum Camera {
-    Drawn(Drawn),
+    Drawn(Box<Drawn>),
     /// A recording, and which picture of it is next.
     Played(Arc<Recording>, usize),
     /// Somebody puts them in.
@@ -376,8 +376,9 @@ impl Camera {
         recording: Option<&Arc<Recording>>,
     ) -> Self {
         let seed = u64::from(ticket.serial);
-        let drawn =
-            |person| Self::Drawn(Drawn { person, visit: Visit::guided(seed), seed, shots: 0 });
+        let drawn = |person| {
+            Self::Drawn(Box::new(Drawn { person, visit: Visit::guided(seed), seed, shots: 0 }))
+        };
         match (sitter, recording) {
             (Sitter::Holder, _) => {
                 drawn(card.map(|card| Person::on_test_card(u64::from(card.place()))))
