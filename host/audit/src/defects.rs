@@ -126,7 +126,6 @@ pub const ALL: &[Defect] = &[
     file("pale-border", "VIS-03"),
     file("mark-for-letter", "VIS-09"),
     file("kanji-only", "LAY-06"),
-    file("moving-picture", "FLS-01"),
     file("saturated-red", "FLS-03"),
     file("long-cue", "VOI-16"),
     file("kanji-without-reading", "VOI-17"),

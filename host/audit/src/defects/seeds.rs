@@ -276,12 +276,6 @@ impl Sown {
                 self.write(Language::Ja, IDLE, &long)
             }
             "blames" => self.write(Language::En, "foreign = This", "foreign = Your mistake: this"),
-            "moving-picture" => {
-                let picture = self.assets.first_mut().filter(|one| one.bytes.len() >= 8);
-                let bytes = &mut picture.ok_or("there is no picture")?.bytes;
-                bytes.splice(8..8, *b"\0\0\0\x08acTL\0\0\0\x02\0\0\0\0").for_each(drop);
-                Ok(())
-            }
             "no-clear-key" => {
                 for layout in &mut self.manifest.keypads {
                     layout.keys.retain(|key| key.function != KeyFunction::Clear);
