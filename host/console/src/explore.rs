@@ -17,7 +17,7 @@ use tokio::net::TcpListener;
 
 use crate::{ConsoleError, bind, guard, pages};
 
-const PAGE: &str = include_str!("../pages/explore.html");
+pub(crate) const PAGE: &str = include_str!("../pages/explore.html");
 
 /// A walked flow. Ways are numbers of edges, from idle; `None` is the answer
 /// to a way whose edges do not follow each other.
