@@ -58,8 +58,8 @@ fn main() {
             let (parallax, reflection) = present(&pack, instrument, seed);
             let both = match (parallax.evidence(), reflection.evidence()) {
                 (Evidence::Attack, _) | (_, Evidence::Attack) => Evidence::Attack,
-                (Evidence::BonaFide, _) | (_, Evidence::BonaFide) => Evidence::BonaFide,
-                (Evidence::Unknown, Evidence::Unknown) => Evidence::Unknown,
+                (Evidence::BonaFide, Evidence::BonaFide) => Evidence::BonaFide,
+                (Evidence::Unknown, _) | (_, Evidence::Unknown) => Evidence::Unknown,
             };
             let all = [parallax.evidence(), reflection.evidence(), both];
             counts.iter_mut().zip(all).for_each(|(counts, evidence)| counts.add(evidence));

@@ -68,6 +68,10 @@ pub trait Check {
     fn observe(&mut self, sight: &Sight<'_>);
     /// What it makes of all that it saw.
     fn evidence(&self) -> Evidence;
+    /// Whether it was given what it needs. One that was not counts for nothing.
+    fn can_see(&self) -> bool {
+        true
+    }
 }
 
 /// All checks of an attempt.
@@ -90,13 +94,14 @@ impl Checks {
         self.0.iter_mut().for_each(|check| check.observe(sight));
     }
 
-    /// One that sees an attack outweighs the others; without any, one that sees
-    /// a living face is enough.
+    /// One that sees an attack outweighs the others; a face is a living one if
+    /// all that can see say so, since what deceives one is what another is for.
     pub fn evidence(&self) -> Evidence {
-        let says = |wanted| self.0.iter().any(|check| check.evidence() == wanted);
-        if says(Evidence::Attack) {
+        let says: Vec<Evidence> =
+            self.0.iter().filter(|check| check.can_see()).map(|check| check.evidence()).collect();
+        if says.contains(&Evidence::Attack) {
             Evidence::Attack
-        } else if says(Evidence::BonaFide) {
+        } else if !says.is_empty() && says.iter().all(|one| *one == Evidence::BonaFide) {
             Evidence::BonaFide
         } else {
             Evidence::Unknown

@@ -78,6 +78,11 @@ impl Check for Reflection {
             Some(_) | None => Evidence::Unknown,
         }
     }
+
+    /// Only where colours are shown, to a camera that sees them.
+    fn can_see(&self) -> bool {
+        [&self.red, &self.green, &self.blue].iter().any(|seen| seen.count > 0)
+    }
 }
 
 impl Reflection {

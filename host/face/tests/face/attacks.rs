@@ -108,17 +108,24 @@ impl Check for Says {
     }
 }
 
+/// One attack is an attack, and all must say that a face lives; colours that were
+/// not shown are no objection.
 #[test]
-fn an_attack_that_one_check_sees_is_one() {
+fn all_checks_say_that_a_face_lives_or_nobody_does() {
     use Evidence::{Attack, BonaFide, Unknown};
     for (one, other, both) in [
         (Attack, BonaFide, Attack),
         (BonaFide, Attack, Attack),
-        (BonaFide, Unknown, BonaFide),
+        (BonaFide, BonaFide, BonaFide),
+        (BonaFide, Unknown, Unknown),
         (Unknown, Unknown, Unknown),
         (Unknown, Attack, Attack),
     ] {
-        let checks = Checks::new(vec![Box::new(Says(one)), Box::new(Says(other))]);
+        let checks = Checks::new(vec![
+            Box::new(Says(one)),
+            Box::new(Says(other)),
+            Box::new(Reflection::default()),
+        ]);
         assert_eq!(checks.evidence(), both);
     }
     assert_eq!(Checks::new(Vec::new()).evidence(), Unknown);
