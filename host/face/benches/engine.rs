@@ -117,7 +117,7 @@ fn compare(python: &OsStr, finding: f64, embedding: f64) {
     let manifest: toml::Table = manifest.parse().unwrap();
     let cost = |part: &str| {
         let model = manifest.get(part)?.get("file")?.as_str()?;
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/onnxruntime.py");
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/compare.py");
         let mut command = Command::new(python);
         let output = command.arg(script).arg(directory().join(model)).arg("50").output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -1,4 +1,4 @@
-"""What a network costs in onnxruntime: onnxruntime.py MODEL.onnx CALLS
+"""What a network costs in onnxruntime: compare.py MODEL.onnx CALLS
 
 Prints the processor time of one call in milliseconds, of one thread, the best
 of five rounds. For comparison with tract by benches/engine.rs; nothing else
