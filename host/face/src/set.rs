@@ -88,8 +88,8 @@ impl Recording {
     /// Lists a recording; no picture is read yet.
     ///
     /// # Errors
-    /// [`FaceError::Picture`] if it cannot be listed, a name is no time, or two
-    /// files have one time.
+    /// [`FaceError::Picture`] if it cannot be listed, a name is no time, two
+    /// files have one time, or there is none.
     pub fn open(directory: &Path) -> Result<Self, FaceError> {
         let name = directory.display().to_string();
         let dir = open(directory)?;
@@ -105,6 +105,9 @@ impl Recording {
             files.windows(2).find(|two| matches!(two, [(one, _), (other, _)] if one == other))
         {
             return Err(wrong(second, "another file has the same time"));
+        }
+        if files.is_empty() {
+            return Err(wrong(&name, "no picture is in it"));
         }
         Ok(Self { dir, files })
     }
@@ -252,6 +255,8 @@ mod tests {
             std::fs::write(folder.path().join(name), &picture).unwrap();
         }
         let recording = Recording::open(folder.path()).unwrap();
+        let nothing = tempfile::tempdir().unwrap();
+        assert_eq!(Recording::open(nothing.path()).err().unwrap().code(), "E11");
         let times: Vec<u64> = recording.frames().map(|frame| frame.unwrap().at_us()).collect();
         assert_eq!(times, [200_000, 1_000_000]);
         std::fs::write(folder.path().join("0200.pgm"), &picture).unwrap();
