@@ -12,7 +12,7 @@ use std::process::{Child, Command, Stdio};
 /// Pictures of the browser's camera, which come again and again.
 const CAMERA_PICTURES: u64 = 10;
 
-/// A running station that is killed with its test.
+/// A running station, or what else serves a page, that is killed with its test.
 pub(crate) struct Station {
     child: Child,
     pub(crate) address: String,
@@ -25,19 +25,21 @@ impl Drop for Station {
     }
 }
 
-pub(crate) fn station(data: &Path) -> Station {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
-        .args(["run", "--virtual", "--port", "0", "--data"])
-        .arg(data)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+/// Starts what serves a page, and gives the address that it tells first.
+pub(crate) fn serving(command: &mut Command) -> Station {
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let first = lines.next().unwrap().unwrap();
     let address = first.split_whitespace().last().unwrap().to_owned();
-    // Read on, so that the station never writes into a full pipe.
+    // Read on, so that it never writes into a full pipe.
     std::thread::spawn(move || lines.for_each(drop));
     Station { child, address }
+}
+
+pub(crate) fn station(data: &Path) -> Station {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_madoguchi"));
+    command.args(["run", "--virtual", "--port", "0", "--data"]).arg(data);
+    serving(&mut command)
 }
 
 /// What the browser's camera sees: the holder of card A, who sits still.

@@ -1,37 +1,17 @@
 //! Promise: every state of a flow can be looked at on a page, one step after
 //! the other, and a way that was gone there can be played.
 
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
+use crate::browser::{Station, serving};
 use crate::defects::with_order;
 
-/// The explorer, which is ended with its test.
-struct Explorer {
-    child: Child,
-    address: String,
-}
-
-impl Drop for Explorer {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn explorer(plugin: &Path) -> Explorer {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
-        .arg("explore")
-        .arg(plugin)
-        .args(["--port", "0", "--states", "3000", "--setting", "question=on"])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let first = lines.next().unwrap().unwrap();
-    let address = first.split_whitespace().last().unwrap().to_owned();
-    Explorer { child, address }
+fn explorer(plugin: &Path) -> Station {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_madoguchi"));
+    command.arg("explore").arg(plugin);
+    command.args(["--port", "0", "--states", "3000", "--setting", "question=on"]);
+    serving(&mut command)
 }
 
 #[test]

@@ -16,6 +16,8 @@ export function stay(path, wire) {
     socket.addEventListener("message", () => {
       failures = 0;
     });
+    // A server that has come back tells nobody, so it is asked again; a page
+    // that is closed asks no more.
     socket.addEventListener("close", () => {
       setTimeout(open, BACK_OFF_MS[Math.min(failures, BACK_OFF_MS.length - 1)]);
       failures += 1;
