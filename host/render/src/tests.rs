@@ -1,6 +1,8 @@
 //! Promises of the renderer.
 
 use std::fmt::Write;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::sync::OnceLock;
 
 use expect_test::expect;
@@ -379,6 +381,23 @@ fn a_missing_font_is_told_with_its_remedy() {
     let Err(error) = Fonts::load_from(Some(&empty)) else { panic!("there are fonts") };
     assert_eq!(error.code(), "F01");
     assert!(error.to_string().contains("fonts-morisawa-bizud-gothic"), "{error}");
+}
+
+#[test]
+fn a_font_that_others_may_change_is_refused() {
+    let folder = std::env::temp_dir().join(format!("madoguchi-open-font-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let [first, ..] = &font_manifest()[..] else { panic!("there are no fonts") };
+    let copy = folder.join(&first.file);
+    std::fs::write(&copy, std::fs::read(first.directory.join(&first.file)).unwrap()).unwrap();
+    let told = |mode| {
+        std::fs::set_permissions(&copy, Permissions::from_mode(mode)).unwrap();
+        let Err(error) = Fonts::load_from(Some(&folder)) else { panic!("there are fonts") };
+        error.code()
+    };
+    // The second font is not in the folder.
+    assert_eq!([0o664, 0o646, 0o644].map(told), ["F04", "F04", "F01"]);
+    std::fs::remove_dir_all(&folder).unwrap();
 }
 
 #[test]
