@@ -1,6 +1,8 @@
 //! Promise: a set whose questions were answered by other sets' answers has the
 //! graph that it has when it is asked them all itself.
 
+mod spy;
+
 use std::sync::atomic::AtomicBool;
 
 use audit::{Facts, Graph, Limits, Purity, Run, Subject, Walk, feature_sets, rules, walk};
@@ -98,4 +100,25 @@ fn a_screen_that_came_of_the_placement_is_seen_on_each() {
             here.filter(|one| one.screen.body.iter().any(|node| stepper(&node.item))).collect();
         assert_eq!(found.len(), 1, "{placement}");
     }
+}
+
+/// What gives out memory is called between the host's stores, and could answer
+/// by what it sees there.
+#[test]
+fn memory_that_is_given_by_the_mode_is_noted() {
+    let bytes = spy::that_spies(&hostile("none any none"));
+    let (watched, plain) = (loaded(&bytes, true), loaded(&bytes, false));
+    let normal = in_mode(&watched, Mode::Normal);
+    let night = in_mode(&watched, Mode::Night);
+    assert_ne!(normal.node_count(), night.node_count(), "it traps at night");
+    assert_eq!(night.digest(), in_mode(&plain, Mode::Night).digest());
+}
+
+/// Nothing may stand between the functions that are noted and the host.
+#[test]
+fn what_is_put_together_otherwise_is_not_watched() {
+    let bytes = hostile("none any none");
+    assert!(component::watched(&bytes).is_some() && component::traced(&bytes).is_some());
+    let two = spy::with_second_instance(&bytes);
+    assert!(component::watched(&two).is_none() && component::traced(&two).is_none());
 }

@@ -4,8 +4,9 @@
 //! [`Family`] and are walked together. What one set's walk found out about a
 //! node holds for another set as soon as the flow gives that set the same
 //! answers there: `turn` is a function of the node, the input, the features
-//! that the kernel reads and the flow's answer. Each set's flow is asked every
-//! question for itself; only the rest is not done twice.
+//! that the kernel reads and the flow's answer. Each set's answers are compared
+//! for themselves; an answer is another set's only where the flow is known not
+//! to have looked at what the two have different.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -109,6 +110,9 @@ pub(crate) struct Family<'a> {
     /// `ways`, and how many inputs changed nothing.
     known: Vec<Vec<(std::ops::Range<usize>, u64)>>,
     ways: Vec<Way>,
+    /// How many of them `known` speaks of; the others are of the node that is
+    /// gone on from now.
+    ways_kept: usize,
     signals: Vec<Input>,
 }
 
@@ -159,6 +163,7 @@ impl<'a> Family<'a> {
             numbers: HashMap::new(),
             known: Vec::new(),
             ways: Vec::new(),
+            ways_kept: 0,
             signals: signals(&subject.manifest().signals),
         }
     }
@@ -340,6 +345,8 @@ impl<'a> Family<'a> {
             course.edges.push(EdgeRecord { from: count(at), to, input, told });
         }
         course.first.push(count(course.edges.len()));
+        // What no other set will be compared with need not be kept.
+        self.ways.truncate(self.ways_kept);
     }
 
     fn agreed(
@@ -411,6 +418,7 @@ impl<'a> Family<'a> {
         let known = self.known.get_mut(node as usize)?;
         if lasting && known.len() < WAYS_MAX {
             known.push(found.clone());
+            self.ways_kept = self.ways.len();
         }
         Some(found)
     }

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 use kernel::contract::{Event, Intent, Screen, Site, Situation};
 use kernel::{Desk, Phase, State, situation};
-use runtime::{Answer, Ask, Cost, Fault, Flow, From, Plugin};
+use runtime::{Answer, Ask, Cost, Fault, Flow, From, MEMORY_BYTES_MAX, Plugin};
 use serde::{Deserialize, Serialize};
 
 use crate::graph::NO_SCREEN;
@@ -325,18 +325,24 @@ impl<'a> Asker<'a> {
     fn answer(&mut self, shared: &mut Shared, ask: &Ask) -> (Use, Result<Answer, Fault>) {
         let hidden = ask.event.is_none() && ask.desk.state.host_screen().is_some();
         if self.purity == Purity::Every || hidden {
-            self.asked += 1;
-            let mut plugin = self.plugin;
-            let result = plugin.ask(ask);
-            if let Ok(answer) = &result {
-                self.weigh(answer.cost);
-            }
+            let result = self.whole(ask);
             if self.purity == Purity::Every {
                 self.repeat(ask, &result);
             }
             return (Use { lasting: false, ..Use::NONE }, result);
         }
         self.in_halves(shared, ask)
+    }
+
+    /// A step as a reader has it done.
+    fn whole(&mut self, ask: &Ask) -> Result<Answer, Fault> {
+        self.asked += 1;
+        let mut plugin = self.plugin;
+        let result = plugin.ask(ask);
+        if let Ok(answer) = &result {
+            self.weigh(answer.cost);
+        }
+        result
     }
 
     /// A step put together from an update and a view.
@@ -373,6 +379,10 @@ impl<'a> Asker<'a> {
         let view = Ask { site: ask.site.clone(), desk, from, event: None };
         let (question, state) = (shared.question(&view), shared.state(&view));
         let (given, more) = self.said(shared, (question, state), &ask.site);
+        if cost.memory_bytes + more.memory_bytes > MEMORY_BYTES_MAX as u64 {
+            // A reader has one memory for both, which may not be enough.
+            return (Use { lasting: false, ..Use::NONE }, self.whole(ask));
+        }
         used.view = Some(Put { question, state, given });
         cost = sum(cost, more);
         self.weigh(cost);

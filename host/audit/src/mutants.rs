@@ -312,7 +312,9 @@ impl Breeder {
             if let Some(message) = turn.next().and_then(|messages| messages.get(at)) {
                 add("phrase blanked", message, message.blanked(&self.bytes));
             }
-            let both = turn.next().and_then(|all| all.get(at).zip(all.get(at + 1)));
+            // With one language it is the same again.
+            let both =
+                turn.next().or(languages.first()).and_then(|all| all.get(at).zip(all.get(at + 1)));
             if let Some((message, next)) = both {
                 add("phrases swapped", message, message.swapped(next, &self.bytes));
             }

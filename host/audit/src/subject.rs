@@ -47,19 +47,15 @@ impl Subject {
 
     /// Makes a copy that notes which parts of the site an answer came of, so
     /// that sets which have these alike are asked once. Says whether there is
-    /// one: not every component is of a form that can be watched. Without it
-    /// all results are the same, and many sets take longer.
+    /// one: not every component is of a form that can be watched, and a copy
+    /// needs more memory and fuel than a step may have. Without it all results
+    /// are the same, and many sets take longer.
     ///
     /// # Errors
-    /// [`LoadError`]: the copy does not load.
+    /// [`LoadError`]: the machine has no room for another engine.
     pub fn watch(&mut self, bytes: &[u8]) -> Result<bool, LoadError> {
-        self.watched = match component::watched(bytes) {
-            Some(copy) => {
-                let engine = Engine::for_copies()?;
-                Some(Plugin::of(&engine, &Code::compile(&engine, &copy)?)?)
-            }
-            None => None,
-        };
+        let Some(copy) = component::watched(bytes) else { return Ok(false) };
+        self.watched = loaded(&Engine::for_copies()?, &copy);
         Ok(self.watched.is_some())
     }
 
@@ -107,16 +103,14 @@ impl Subject {
     /// every component is of a form that can be copied.
     ///
     /// # Errors
-    /// [`LoadError`]: the copy does not load.
+    /// [`LoadError`]: the machine has no room for another engine.
     pub fn note_functions(&mut self, bytes: &[u8]) -> Result<bool, LoadError> {
-        self.copy = match component::traced(bytes) {
-            Some(traced) => {
-                let engine = Engine::new()?;
-                let plugin = Plugin::of(&engine, &Code::compile(&engine, &traced.bytes)?)?;
-                Some(Copy { plugin, functions: traced.functions, in_steps: traced.in_steps })
-            }
-            None => None,
-        };
+        let Some(traced) = component::traced(bytes) else { return Ok(false) };
+        self.copy = loaded(&Engine::new()?, &traced.bytes).map(|plugin| Copy {
+            plugin,
+            functions: traced.functions,
+            in_steps: traced.in_steps,
+        });
         Ok(self.copy.is_some())
     }
 
@@ -153,4 +147,9 @@ impl Subject {
     pub(crate) fn plugin(&self) -> Option<&Plugin> {
         self.installed.plugin()
     }
+}
+
+/// A copy that does not load is as good as none.
+fn loaded(engine: &Engine, copy: &[u8]) -> Option<Plugin> {
+    Code::compile(engine, copy).and_then(|code| Plugin::of(engine, &code)).ok()
 }

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use madoguchi_sdk_source::{Source, SourceError};
-use wit_component::ComponentEncoder;
+use wit_component::{ComponentEncoder, StringEncoding};
 use words::Language;
 
 use crate::assets::{self, Asset, MediaType};
 use crate::finding::{Finding, Rule, Severity};
 use crate::plugin::Plugin;
-use crate::{check_static, guest, names};
+use crate::{check, check_static, guest, names};
 
 /// How to build.
 #[derive(Clone, Debug, Default)]
@@ -114,6 +114,16 @@ fn encode(module: &[u8]) -> Result<Vec<u8>, BuildError> {
         .module(module)
         .and_then(|encoder| encoder.encode())
         .map_err(|error| BuildError::Module(format!("{error:#}")))
+}
+
+/// What [`encode`] makes of a module that says nothing of the world it is of:
+/// a component of this contract.
+pub(crate) fn encode_for_world(module: &[u8]) -> Option<Vec<u8>> {
+    let (resolve, world) = check::world();
+    let mut module = module.to_vec();
+    let strings = StringEncoding::UTF8;
+    wit_component::embed_component_metadata(&mut module, &resolve, world, strings, false).ok()?;
+    encode(&module).ok()
 }
 
 /// Reads words and assets.

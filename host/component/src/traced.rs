@@ -15,7 +15,7 @@ use wasm_encoder::{
 };
 use wasmparser::{ElementItems, ExternalKind, KnownCustom, Name, Operator, Parser, Payload};
 
-use crate::INTERFACE;
+use crate::{INTERFACE, build};
 
 /// A copy that notes which functions were entered.
 pub struct Traced {
@@ -44,42 +44,90 @@ pub fn traced(component: &[u8]) -> Option<Traced> {
 }
 
 /// A copy of a component with another core module in the place of its only
-/// one. `None` if it has none or several.
+/// one. `None` if it has none or several, or if what stands around the module
+/// is not what the encoder puts there: a function could then be called by
+/// another name, from another instance, or have its answer read otherwise, and
+/// what the copy notes would be no note of it.
 pub(crate) fn with_module(
     component: &[u8],
-    mut rewrite: impl FnMut(&[u8]) -> Option<Vec<u8>>,
+    rewrite: impl FnOnce(&[u8]) -> Option<Vec<u8>>,
 ) -> Option<Vec<u8>> {
+    let sections = sections(component)?;
+    let mut modules = sections.iter().filter(|(id, _)| *id == CORE_MODULE);
+    let (Some((_, module)), None) = (modules.next(), modules.next()) else { return None };
+    if !has_known_names(module)? {
+        return None;
+    }
+    let encoded = build::encode_for_world(module)?;
+    if !around(&sections).eq(around(&self::sections(&encoded)?)) {
+        return None;
+    }
+    let data = rewrite(module)?;
     let mut copy = wasm_encoder::Component::new();
-    let mut modules = 0;
+    for (id, bytes) in sections {
+        copy.section(&RawSection { id, data: if id == CORE_MODULE { &data } else { bytes } });
+    }
+    Some(copy.finish())
+}
+
+/// Whether every function that a module exports is one that the encoder knows
+/// by that name alone, or does not know at all: it has other names for the same.
+fn has_known_names(module: &[u8]) -> Option<bool> {
+    for payload in Parser::new(0).parse_all(module) {
+        let Payload::ExportSection(section) = payload.ok()? else { continue };
+        for export in section {
+            let export = export.ok()?;
+            let name = export.name.strip_prefix("cabi_post_").unwrap_or(export.name);
+            let is_of_flow = name.strip_prefix(INTERFACE).is_some_and(|rest| rest.starts_with('#'));
+            let is_idle = name.starts_with("cabi_realloc_wit_bindgen_");
+            let is_known = is_of_flow || is_idle || matches!(name, "cabi_realloc" | "_initialize");
+            if export.kind == ExternalKind::Func && !is_known {
+                return Some(false);
+            }
+        }
+    }
+    Some(true)
+}
+
+/// The sections of a component, by number and content.
+fn sections(component: &[u8]) -> Option<Vec<(u8, &[u8])>> {
+    let mut found = Vec::new();
     let mut depth = 0_u32;
     for payload in Parser::new(0).parse_all(component) {
         let payload = payload.ok()?;
-        match &payload {
-            Payload::ModuleSection { unchecked_range, .. } if depth == 0 => {
-                let data = rewrite(component.get(range(unchecked_range)?)?)?;
-                copy.section(&RawSection { id: CORE_MODULE, data: &data });
-                modules += 1;
-                depth += 1;
+        let (id, at) = match &payload {
+            Payload::ModuleSection { unchecked_range, .. } => (CORE_MODULE, unchecked_range),
+            Payload::ComponentSection { unchecked_range, .. } => (COMPONENT, unchecked_range),
+            Payload::End(_) => {
+                depth = depth.saturating_sub(1);
+                continue;
             }
-            Payload::ComponentSection { unchecked_range, .. } if depth == 0 => {
-                let data = component.get(range(unchecked_range)?)?;
-                copy.section(&RawSection { id: COMPONENT, data });
-                depth += 1;
-            }
-            Payload::ModuleSection { .. } | Payload::ComponentSection { .. } => depth += 1,
-            Payload::End(_) => depth = depth.saturating_sub(1),
-            _ if depth == 0 => {
-                if let Some((id, at)) = payload.as_section() {
-                    copy.section(&RawSection { id, data: component.get(range(&at)?)? });
+            other => {
+                if depth == 0
+                    && let Some((id, at)) = other.as_section()
+                {
+                    found.push((id, component.get(range(&at)?)?));
                 }
+                continue;
             }
-            _ => {}
+        };
+        if depth == 0 {
+            found.push((id, component.get(range(at)?)?));
         }
+        depth += 1;
     }
-    (modules == 1).then(|| copy.finish())
+    Some(found)
+}
+
+/// All sections but those that say nothing of what is done, and what the core
+/// module holds.
+fn around<'s>(sections: &'s [(u8, &[u8])]) -> impl Iterator<Item = (u8, &'s [u8])> {
+    let said = sections.iter().filter(|(id, _)| *id != CUSTOM);
+    said.map(|(id, bytes)| (*id, if *id == CORE_MODULE { &[][..] } else { bytes }))
 }
 
 /// Sections of a component, by their number in the binary format.
+const CUSTOM: u8 = 0;
 const CORE_MODULE: u8 = 1;
 const COMPONENT: u8 = 4;
 
@@ -107,7 +155,12 @@ impl Outline {
             match payload? {
                 Payload::ImportSection(section) => outline.has_imports |= section.count() > 0,
                 Payload::FunctionSection(section) => outline.functions = section.count(),
-                Payload::GlobalSection(section) => outline.globals = section.count(),
+                Payload::GlobalSection(section) => {
+                    outline.globals = section.count();
+                    for global in section {
+                        outline.reached_by(&global?.init_expr)?;
+                    }
+                }
                 Payload::ExportSection(section) => {
                     for export in section {
                         outline.export(&export?);
@@ -116,9 +169,16 @@ impl Outline {
                 Payload::StartSection { func, .. } => outline.roots.push(func),
                 Payload::ElementSection(section) => {
                     for element in section {
-                        if let ElementItems::Functions(functions) = element?.items {
-                            for function in functions {
-                                outline.roots.push(function?);
+                        match element?.items {
+                            ElementItems::Functions(functions) => {
+                                for function in functions {
+                                    outline.roots.push(function?);
+                                }
+                            }
+                            ElementItems::Expressions(_, values) => {
+                                for value in values {
+                                    outline.reached_by(&value?)?;
+                                }
                             }
                         }
                     }
@@ -167,6 +227,16 @@ impl Outline {
             }
             _ => {}
         }
+    }
+
+    /// What a constant names can be called by its number.
+    fn reached_by(&mut self, value: &wasmparser::ConstExpr<'_>) -> wasmparser::Result<()> {
+        for operator in value.get_operators_reader() {
+            if let Operator::RefFunc { function_index } = operator? {
+                self.roots.push(function_index);
+            }
+        }
+        Ok(())
     }
 
     /// The functions that a step can enter.
@@ -296,5 +366,61 @@ impl Reencode for Tracer {
         }
         code.function(&copy);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_encoder::{
+        ElementSection, Elements, ExportKind, ExportSection, FunctionSection, RefType,
+        TableSection, TableType, TypeSection,
+    };
+
+    use super::*;
+
+    /// Three functions: one is a step, one stands in a table, and of one
+    /// nothing is said. The table names it by its number or by an expression.
+    fn in_steps(by_expression: bool) -> Vec<bool> {
+        let mut types = TypeSection::new();
+        types.ty().function([], []);
+        let mut functions = FunctionSection::new();
+        let mut code = CodeSection::new();
+        for _ in 0..3 {
+            functions.function(0);
+            let mut body = Function::new([]);
+            body.instruction(&Instruction::End);
+            code.function(&body);
+        }
+        let mut tables = TableSection::new();
+        let element_type = RefType::FUNCREF;
+        tables.table(TableType {
+            element_type,
+            table64: false,
+            minimum: 1,
+            maximum: None,
+            shared: false,
+        });
+        let mut exports = ExportSection::new();
+        exports.export(&format!("{INTERFACE}#view"), ExportKind::Func, 0);
+        let mut elements = ElementSection::new();
+        let named = [ConstExpr::ref_func(1)];
+        elements.active(
+            None,
+            &ConstExpr::i32_const(0),
+            if by_expression {
+                Elements::Expressions(element_type, named[..].into())
+            } else {
+                Elements::Functions([1][..].into())
+            },
+        );
+        let mut module = Module::new();
+        module.section(&types).section(&functions).section(&tables).section(&exports);
+        module.section(&elements).section(&code);
+        Outline::of(&module.finish()).unwrap().in_steps()
+    }
+
+    #[test]
+    fn what_stands_in_a_table_can_be_called() {
+        assert_eq!([false, true].map(in_steps), [[true, true, false]; 2]);
     }
 }

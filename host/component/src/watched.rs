@@ -21,8 +21,9 @@ mod body;
 
 use wasm_encoder::reencode::{self, Reencode, utils};
 use wasm_encoder::{
-    CodeSection, ConstExpr, ExportSection, Function, FunctionSection, GlobalSection, GlobalType,
-    Instruction as I, MemArg, MemArgTarget, MemorySection, Module, TypeSection, ValType,
+    BlockType, CodeSection, ConstExpr, ExportSection, Function, FunctionSection, GlobalSection,
+    GlobalType, Instruction as I, MemArg, MemArgTarget, MemorySection, Module, TypeSection,
+    ValType,
 };
 use wasmparser::{ExternalKind, Parser, Payload, ValidPayload, Validator, WasmFeatures};
 use wit_parser::abi::AbiVariant;
@@ -46,8 +47,9 @@ pub const WATCHED: [(&str, u8); 9] = [
     ("placement", 1 << 7),
 ];
 
-/// Makes the copy. `None` for a component that is not made of one core module
-/// without imports, or that holds instructions that are not known here.
+/// Makes the copy. `None` for a component that is not what the encoder makes of
+/// one core module without imports, or that holds instructions that are not
+/// known here.
 pub fn watched(component: &[u8]) -> Option<Vec<u8>> {
     with_module(component, watch)
 }
@@ -102,7 +104,8 @@ impl Shape {
                 _ => {}
             }
         }
-        (memories == 1).then_some(shape)
+        // Without a section of globals there is no place for more of them.
+        (memories == 1 && !shape.globals.is_empty()).then_some(shape)
     }
 
     /// The number of a type with a mark beside each parameter and result.
@@ -122,6 +125,18 @@ impl Shape {
     /// The global of 64 bits in which the notes are.
     fn seen(&self) -> u32 {
         2 * len(self.globals.len())
+    }
+
+    /// The global of 64 bits with the marks of the addresses that the host was
+    /// given for what it brings.
+    fn moved(&self) -> u32 {
+        self.seen() + 1
+    }
+
+    /// The global with the address of what a function takes, from when the host
+    /// has room for it until it calls; else 0. `which` counts [`Block`]s.
+    fn block(&self, which: usize) -> u32 {
+        self.seen() + 2 + len(which)
     }
 
     /// The function that the host calls by that name.
@@ -147,17 +162,18 @@ fn watch(module: &[u8]) -> Option<Vec<u8>> {
             bodies.push(Body::of(&shape, kind, &body, &mut checker)?);
         }
     }
-    let more = gates(&shape)?;
+    let (more, blocks) = gates(&shape)?;
     let mut copy = Module::new();
     let looks = more.len() - shape.exports.len();
-    let mut watcher = Watcher { shape, bodies: bodies.into_iter(), more, looks };
+    let mut watcher = Watcher { shape, bodies: bodies.into_iter(), more, looks, blocks };
     watcher.parse_core_module(&mut copy, Parser::new(0), module).ok()?;
     Some(copy.finish())
 }
 
 /// A function for each export, of the type that the host knows, and the
 /// functions that look through answers.
-fn gates(shape: &Shape) -> Option<Vec<Function>> {
+/// Also, how many [`Block`]s they keep.
+fn gates(shape: &Shape) -> Option<(Vec<Function>, usize)> {
     let (resolve, world) = crate::check::world();
     let mut sizes = SizeAlign::default();
     sizes.fill(&resolve).ok()?;
@@ -166,26 +182,29 @@ fn gates(shape: &Shape) -> Option<Vec<Function>> {
     let key = resolve.worlds.get(world)?.exports.values().next()?;
     let wit_parser::WorldItem::Interface { id, .. } = key else { return None };
     let flow = resolve.interfaces.get(*id)?;
+    let blocks = blocks(&resolve, &sizes, flow);
     let mut gates = Vec::new();
     for (name, index) in &shape.exports {
         let called = name.strip_prefix(INTERFACE).and_then(|name| name.strip_prefix('#'));
-        let gate = match called {
+        let called = match called {
             Some("migrate") => {
-                give_back(shape.seen()..shape.seen() + 1, shape.gate("cabi_realloc")?)
+                let seen = shape.seen()..shape.seen() + 1;
+                gates.push(give_back(seen, shape.gate("cabi_realloc")?));
+                continue;
             }
             Some(name @ ("start" | "update" | "view")) => {
                 let function = flow.functions.get(name)?;
                 let Some(Type::Id(result)) = function.result else { return None };
                 let look = answers.of(result)?;
-                let fields = Fields::of(&resolve, &sizes, function);
-                gate(shape, *index, Some((fields, look)))?
+                Called::Step(Fields::of(&resolve, &sizes, function), look)
             }
-            Some(_) | None => gate(shape, *index, None)?,
+            None if name == "cabi_realloc" => Called::Realloc,
+            Some(_) | None => Called::Other,
         };
-        gates.push(gate);
+        gates.push(gate(shape, &blocks, *index, &called)?);
     }
     gates.extend(answers.finish()?);
-    Some(gates)
+    Some((gates, blocks.len()))
 }
 
 /// Where the watched fields are in what a function takes.
@@ -258,31 +277,58 @@ fn flat(resolve: &Resolve, kind: &Type, next: &mut u32, found: &mut Vec<(u32, u8
     }
 }
 
+/// What a function takes from an address: how many bytes, and where the
+/// watched fields are.
+struct Block {
+    bytes: u32,
+    fields: Vec<(u32, u8)>,
+}
+
+/// The same of all functions that take so much.
+fn blocks(resolve: &Resolve, sizes: &SizeAlign, flow: &wit_parser::Interface) -> Vec<Block> {
+    flow.functions.values().filter_map(|one| Block::of(resolve, sizes, one)).collect()
+}
+
+impl Block {
+    fn of(resolve: &Resolve, sizes: &SizeAlign, function: &wit_parser::Function) -> Option<Self> {
+        let Fields::Stored(fields) = Fields::of(resolve, sizes, function) else { return None };
+        let bytes = sizes.params(function.params.iter().map(|param| &param.ty)).size;
+        Some(Self { bytes: len(bytes.size_wasm32()), fields })
+    }
+}
+
+/// What the host calls.
+enum Called {
+    /// A step: where its fields are, and the function that looks through its
+    /// answer.
+    Step(Fields, u32),
+    /// Memory for what the host brings.
+    Realloc,
+    Other,
+}
+
 /// Calls a function with marks for its parameters, and notes those of its
 /// answer.
-fn gate(shape: &Shape, index: u32, told: Option<(Fields, u32)>) -> Option<Function> {
+fn gate(shape: &Shape, blocks: &[Block], index: u32, called: &Called) -> Option<Function> {
     let kind = *shape.functions.get(index as usize)?;
     let (params, results) = shape.types.get(kind as usize)?;
     let spare = len(params.len());
     let mut body = Function::new([(1, ValType::I64)]);
-    if let Some((Fields::Stored(fields), _)) = &told {
-        for (offset, bit) in fields {
-            let target = MemArgTarget::Memory(MARKS);
-            let at = MemArg { offset: u64::from(*offset), align: 0, target, ordering: None };
-            body.instruction(&I::LocalGet(0));
-            body.instruction(&I::I32Const(i32::from(*bit)));
-            body.instruction(&I::I32Store8(at));
-        }
+    match called {
+        Called::Step(fields, _) => before_step(shape, blocks, fields, &mut body),
+        Called::Realloc if params.as_slice() != [ValType::I32; 4] => return None,
+        Called::Realloc => before_room(shape, blocks, &mut body),
+        Called::Other => {}
     }
     for param in 0..spare {
         body.instruction(&I::LocalGet(param));
     }
     for (param, kind) in params.iter().enumerate() {
-        let bit = match &told {
-            Some((Fields::Flat(fields), _)) => {
+        let bit = match called {
+            Called::Step(Fields::Flat(fields), _) => {
                 fields.iter().find(|(at, _)| *at as usize == param).map(|(_, bit)| *bit)
             }
-            Some((Fields::Stored(_), _)) | None => None,
+            Called::Step(Fields::Stored(_), _) | Called::Realloc | Called::Other => None,
         };
         match bit {
             Some(bit) => body.instruction(&I::I32Const(i32::from(bit))),
@@ -298,14 +344,15 @@ fn gate(shape: &Shape, index: u32, told: Option<(Fields, u32)>) -> Option<Functi
                 body.instruction(&I::I64ExtendI32U);
             }
             body.instruction(&I::LocalSet(spare));
-            if let Some((_, look)) = told {
-                body.instruction(&I::GlobalGet(shape.seen()));
-                body.instruction(&I::LocalGet(spare));
-                body.instruction(&I::I64Or);
-                body.instruction(&I::GlobalSet(shape.seen()));
-                body.instruction(&I::LocalTee(0));
-                body.instruction(&I::Call(look));
-                body.instruction(&I::LocalGet(0));
+            match called {
+                Called::Step(_, look) => {
+                    add(shape.seen(), &I::LocalGet(spare), &mut body);
+                    body.instruction(&I::LocalTee(0));
+                    body.instruction(&I::Call(*look));
+                    body.instruction(&I::LocalGet(0));
+                }
+                Called::Realloc => after_room(shape, blocks, spare, &mut body),
+                Called::Other => {}
             }
         }
         _ => return None,
@@ -314,11 +361,84 @@ fn gate(shape: &Shape, index: u32, told: Option<(Fields, u32)>) -> Option<Functi
     Some(body)
 }
 
+/// Adds marks to a global of 64 bits.
+fn add(global: u32, marks: &I<'_>, body: &mut Function) {
+    body.instruction(&I::GlobalGet(global));
+    body.instruction(marks);
+    body.instruction(&I::I64Or);
+    body.instruction(&I::GlobalSet(global));
+}
+
+fn at_mark(offset: u32) -> MemArg {
+    let target = MemArgTarget::Memory(MARKS);
+    MemArg { offset: u64::from(offset), align: 0, target, ordering: None }
+}
+
+/// Everything is brought: the fields have their marks, and where it lies was
+/// chosen by the answers to what came before.
+fn before_step(shape: &Shape, blocks: &[Block], fields: &Fields, body: &mut Function) {
+    if let Fields::Stored(fields) = fields {
+        for (offset, bit) in fields {
+            body.instruction(&I::LocalGet(0));
+            body.instruction(&I::I32Const(i32::from(*bit)));
+            body.instruction(&I::I32Store8(at_mark(*offset)));
+        }
+    }
+    add(shape.seen(), &I::GlobalGet(shape.moved()), body);
+    body.instruction(&I::I64Const(0));
+    body.instruction(&I::GlobalSet(shape.moved()));
+    for which in 0..blocks.len() {
+        body.instruction(&I::I32Const(0));
+        body.instruction(&I::GlobalSet(shape.block(which)));
+    }
+}
+
+/// The host stores fields, and asks for memory in between: what gives it out
+/// could look at them. Marks of a field that is not stored yet do no harm.
+fn before_room(shape: &Shape, blocks: &[Block], body: &mut Function) {
+    for (which, block) in blocks.iter().enumerate() {
+        let address = I::GlobalGet(shape.block(which));
+        body.instruction(&address);
+        body.instruction(&I::If(BlockType::Empty));
+        for (offset, bit) in &block.fields {
+            body.instruction(&address);
+            body.instruction(&address);
+            body.instruction(&I::I32Load8U(at_mark(*offset)));
+            body.instruction(&I::I32Const(i32::from(*bit)));
+            body.instruction(&I::I32Or);
+            body.instruction(&I::I32Store8(at_mark(*offset)));
+        }
+        body.instruction(&I::End);
+    }
+}
+
+/// Keeps the address of what a function takes: the first room that the host
+/// asks for, by its size. `spare` has the address's mark.
+fn after_room(shape: &Shape, blocks: &[Block], spare: u32, body: &mut Function) {
+    const NEW_SIZE: u32 = 3;
+    add(shape.moved(), &I::LocalGet(spare), body);
+    body.instruction(&I::LocalSet(0));
+    for (which, block) in blocks.iter().enumerate() {
+        body.instruction(&I::GlobalGet(shape.block(which)));
+        body.instruction(&I::I32Eqz);
+        body.instruction(&I::LocalGet(NEW_SIZE));
+        body.instruction(&I::I32Const(block.bytes.cast_signed()));
+        body.instruction(&I::I32Eq);
+        body.instruction(&I::I32And);
+        body.instruction(&I::If(BlockType::Empty));
+        body.instruction(&I::LocalGet(0));
+        body.instruction(&I::GlobalSet(shape.block(which)));
+        body.instruction(&I::End);
+    }
+    body.instruction(&I::LocalGet(0));
+}
+
 struct Watcher {
     shape: Shape,
     bodies: std::vec::IntoIter<Function>,
     more: Vec<Function>,
     looks: usize,
+    blocks: usize,
 }
 
 impl Reencode for Watcher {
@@ -376,7 +496,9 @@ impl Reencode for Watcher {
         section: wasmparser::GlobalSectionReader<'_>,
     ) -> Result<(), Failed> {
         utils::parse_global_section(self, globals, section)?;
-        let kinds = self.shape.globals.iter().map(|kind| mark(*kind)).chain([ValType::I64]);
+        let own = [ValType::I64, ValType::I64].into_iter();
+        let blocks = std::iter::repeat_n(ValType::I32, self.blocks);
+        let kinds = self.shape.globals.iter().map(|kind| mark(*kind)).chain(own).chain(blocks);
         for val_type in kinds {
             let nothing = match val_type {
                 ValType::I64 => ConstExpr::i64_const(0),
@@ -419,5 +541,58 @@ impl Reencode for Watcher {
             code.function(gate);
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_encoder::{MemoryType, ValType::I32};
+
+    use super::*;
+
+    /// A function that branches out of a block by a number, with so many values.
+    fn branching(values: usize) -> Vec<u8> {
+        let mut module = Module::new();
+        let mut types = TypeSection::new();
+        types.ty().function([I32], []);
+        types.ty().function([], vec![I32; values]);
+        let mut functions = FunctionSection::new();
+        functions.function(0);
+        let mut memories = MemorySection::new();
+        let maximum = Some(1);
+        memories.memory(MemoryType {
+            minimum: 1,
+            maximum,
+            memory64: false,
+            shared: false,
+            page_size_log2: None,
+        });
+        let mut globals = GlobalSection::new();
+        let kind = GlobalType { val_type: I32, mutable: true, shared: false };
+        globals.global(kind, &ConstExpr::i32_const(0));
+        let mut body = Function::new([]);
+        body.instruction(&I::Block(BlockType::FunctionType(1)));
+        for _ in 0..=values {
+            body.instruction(&I::LocalGet(0));
+        }
+        body.instruction(&I::BrTable(vec![0].into(), 0));
+        body.instruction(&I::End);
+        for _ in 0..values {
+            body.instruction(&I::Drop);
+        }
+        body.instruction(&I::End);
+        let mut code = CodeSection::new();
+        code.function(&body);
+        module.section(&types).section(&functions).section(&memories).section(&globals);
+        module.section(&code);
+        module.finish()
+    }
+
+    #[test]
+    fn a_branch_by_a_number_takes_one_value_at_most() {
+        assert_eq!(
+            [0, 1, 2].map(|values| watch(&branching(values)).is_some()),
+            [true, true, false]
+        );
     }
 }

@@ -77,6 +77,7 @@ async function show() {
     say(find("#trouble"), "");
     draw(stop, script, query);
   } catch (error) {
+    if (mine !== latest) return;
     say(find("#trouble"), `This way cannot be shown: ${error.message}`);
   }
 }

@@ -25,10 +25,15 @@ pub(crate) fn messages<'a>(
 
 fn of_text(language: Language, text: &str, start: usize) -> Vec<Message<'_>> {
     let mut found: Vec<Message<'_>> = Vec::new();
+    // Whether the last of them is the one that lines go on with.
+    let mut is_open = false;
     let mut at = start;
     for line in text.split_inclusive('\n') {
         let begins = at;
         at += line.len();
+        if line.trim().is_empty() {
+            continue;
+        }
         let end = begins + line.trim_end().len();
         if let Some((name, _)) = line.split_once(" = ") {
             let value = begins + name.len() + " = ".len()..end;
@@ -36,13 +41,18 @@ fn of_text(language: Language, text: &str, start: usize) -> Vec<Message<'_>> {
                 (".kana", Some(message)) => message.reading = Some(begins..end),
                 (id, _) if id.len() == name.len() && !id.starts_with('#') => {
                     found.push(Message { language, id, words: value, reading: None });
+                    is_open = true;
+                    continue;
                 }
                 _ => {}
             }
-        } else if line.starts_with(' ') {
-            // Words of more than one line stay as they are.
+        }
+        // Words of more than one line stay as they are.
+        let goes_on = line.starts_with(' ') && !line.trim_start().starts_with('.');
+        if is_open && goes_on {
             found.pop();
         }
+        is_open &= line.starts_with(' ') && !goes_on;
     }
     found
 }
@@ -79,4 +89,30 @@ fn written(component: &[u8], place: &std::ops::Range<usize>, with: &[u8]) -> Opt
     let place = bytes.get_mut(place.clone()).filter(|place| place.len() == with.len())?;
     place.copy_from_slice(with);
     Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_more_than_one_line_are_left_out_and_no_others() {
+        let text = "\
+a = one
+    .kana = ワン
+b =
+    two
+    lines
+c = three
+
+    goes on = here
+d = four
+# e = no message
+f = five
+";
+        let language = Language::parse("en").unwrap();
+        let found = of_text(language, text, 0);
+        let ids: Vec<_> = found.iter().map(|one| (one.id, &text[one.words.clone()])).collect();
+        assert_eq!(ids, [("a", "one"), ("d", "four"), ("f", "five")]);
+    }
 }

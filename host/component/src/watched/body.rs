@@ -266,13 +266,21 @@ impl<'m, 'a> Body<'m, 'a> {
         }
     }
 
+    fn frame(&self, depth: u32) -> Option<&Frame> {
+        self.frames.get(self.frames.len().checked_sub(1 + depth as usize)?)
+    }
+
+    /// The kinds of the values that a branch takes along.
+    fn values_of(&self, depth: u32) -> Option<&[ValType]> {
+        let frame = self.frame(depth)?;
+        Some(if frame.is_loop { &frame.params } else { &frame.results })
+    }
+
     /// Takes the marks of a branch to where its values go. A branch that may
     /// not be taken adds them to what is there.
     fn branch(&mut self, depth: u32, sure: bool) -> Option<()> {
-        let at = self.frames.len().checked_sub(1 + depth as usize)?;
-        let frame = self.frames.get(at)?;
-        let kinds = if frame.is_loop { frame.params.clone() } else { frame.results.clone() };
-        let (base, from) = (frame.base, self.slots.len().checked_sub(kinds.len())?);
+        let (base, kinds) = (self.frame(depth)?.base, self.values_of(depth)?.to_vec());
+        let from = self.slots.len().checked_sub(kinds.len())?;
         for (value, kind) in kinds.into_iter().enumerate() {
             let (source, target) = (from + value, base + value);
             let place = self.places.mark_of_slot(target, kind);
@@ -409,6 +417,11 @@ impl<'m, 'a> Body<'m, 'a> {
             Operator::BrTable { targets } => {
                 self.pop_noted()?;
                 let all: Vec<u32> = targets.targets().collect::<Result<_, _>>().ok()?;
+                // Where two values go to two targets, the mark of one could be
+                // written over before it was read. No compiler makes that.
+                if self.values_of(targets.default())?.len() > 1 {
+                    return None;
+                }
                 for depth in all.iter().copied().chain([targets.default()]) {
                     self.branch(depth, false)?;
                 }
