@@ -29,8 +29,10 @@ fn verify(pin: &[u8]) -> Vec<u8> {
 
 fn secrets() -> Vec<Secret> {
     let wrong: Vec<u8> = WRONG.iter().map(|digit| b'0' + digit).collect();
+    // Of both cards: only that without PIN has its photo read.
     let photo = include_bytes!("../../../host/card/photo/test-a.jp2");
-    let middle = photo.len() / 2;
+    let photo_read = include_bytes!("../../../host/card/photo/test-d.jp2");
+    let middle = |photo: &[u8]| photo[photo.len() / 2..][..32].to_vec();
     let secret = |what, bytes: &[u8]| Secret { what, bytes: bytes.to_vec() };
     vec![
         secret("the wrong PIN", &wrong),
@@ -39,7 +41,8 @@ fn secrets() -> Vec<Secret> {
         secret("the subject of the certificate", b"MADOGUCHI TEST CARD "),
         // Born on 1960-01-01, which is Showa 35, and so on: what is printed on a card.
         secret("the number that opens the photo", b"350101203300"),
-        secret("the photo", &photo[middle..middle + 32]),
+        secret("a photo that nobody reads", &middle(photo)),
+        secret("the photo", &middle(photo_read)),
     ]
 }
 
