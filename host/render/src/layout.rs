@@ -68,7 +68,7 @@ impl Layout<'_, '_> {
     pub(crate) fn run(mut self, is_smallest: bool) -> Option<Laid> {
         let mut choices = self.choices(is_smallest)?;
         let mut body = self.body_area(&choices);
-        let pinned = self.pinned(body);
+        let pinned = self.pinned(body, is_smallest)?;
         body.y += pinned;
         body.h -= pinned;
         let pad = self.pad_height();
@@ -289,16 +289,30 @@ impl Layout<'_, '_> {
     }
 
     /// What the host has to say whatever the screen: on every page, first.
-    /// Returns the height it takes.
-    fn pinned(&mut self, body: Rect) -> i32 {
+    /// Returns the height it takes. `None` if that is more than half of the
+    /// words' room and there is a smaller text.
+    fn pinned(&mut self, body: Rect, is_smallest: bool) -> Option<i32> {
         let metrics = self.metrics;
         let screen = self.screen;
         let mut used = 0;
         for (place, line) in screen.lines.iter().enumerate().take(LINES_MAX) {
             let inner = metrics.gap / 2;
             let side = metrics.small * 14 / 10;
-            // Half of the words' room at most.
-            if line.kind != Kind::Pinned || used + side * 2 > body.h / 2 {
+            if line.kind != Kind::Pinned {
+                continue;
+            }
+            let (needs, has) = (used + side * 2, body.h / 2);
+            if needs > has {
+                if !is_smallest {
+                    return None;
+                }
+                self.brush.findings.push(Finding::Overflow {
+                    key: Key::Line(place),
+                    frame: Frame::Parent,
+                    needs: (body.w, needs),
+                    has: (body.w, has),
+                });
+                self.brush.node(Key::Line(place), Part::Notice, &line.text, None);
                 continue;
             }
             let area = Rect { y: body.y + used, h: side * 2 + 2 * inner, ..body };
@@ -334,7 +348,7 @@ impl Layout<'_, '_> {
             self.brush.node(Key::Line(place), Part::Notice, &line.text, Some(area));
             used += area.h + metrics.gap;
         }
-        used
+        Some(used)
     }
 
     /// The line that says how many digits there are, and how many.

@@ -64,7 +64,7 @@ pub struct Node {
     pub part: Part,
     /// Its words.
     pub name: String,
-    /// Where it is; `None` if it is on another page.
+    /// Where it is; `None` if it is on another page, or on none.
     pub area: Option<Rect>,
     /// It can be pressed now, or is no button.
     pub is_on: bool,

@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use expect_test::{Expect, expect};
 use render::{
-    Button, Composition, Finding, Fixed, Fonts, Kind, Line, Owner, Panel, Place, Renderer, Screen,
-    TEXT_SIZE_MAX, Theme, Warning,
+    Button, Composition, Finding, Fixed, Fonts, Kind, Line, Node, Owner, Panel, Part, Place,
+    Renderer, Screen, TEXT_SIZE_MAX, Theme, Warning,
 };
 use words::{Argument, Language, host_catalogue};
 
@@ -184,6 +184,75 @@ fn the_screens_of_the_host_fit_everywhere() {
     set_smaller().assert_eq(&told);
     assert!(frames > 8 * 11 * 3 * 4);
     assert!(pages_most <= 6, "{pages_most} pages");
+}
+
+/// What the host may have to say on any screen.
+fn pinned(language: Language) -> [String; 3] {
+    let message = [("text", Argument::Text("3".to_owned()))];
+    [
+        say(language, "demo-notice", &[]),
+        say(language, "slot-clerk-message", &message),
+        say(language, "clerk-called", &[]),
+    ]
+}
+
+/// A question with all of it.
+fn with_pinned(language: Language, panel: Panel, text_size: u8) -> Screen {
+    let (stem, buttons) = SCREENS[4];
+    let mut shown = screen(language, stem, buttons, panel, text_size);
+    shown.lines.retain(|one| one.kind != Kind::Pinned);
+    let line = |text| Line { kind: Kind::Pinned, text, image: None, private: false };
+    shown.lines.extend(pinned(language).map(line));
+    shown
+}
+
+/// All of it is drawn on every page, if need be in a smaller size of text.
+#[test]
+fn what_the_host_says_on_any_screen_is_on_every_page() {
+    let mut renderer = Renderer::new(&Fonts::load().unwrap_or_else(|error| panic!("{error}")));
+    let of_page = |one: &Finding| !matches!(one, Finding::Smaller { .. });
+    for language in Language::ALL {
+        for (panel, text_size) in Panel::ALL
+            .into_iter()
+            .flat_map(|panel| (0..=TEXT_SIZE_MAX).map(move |size| (panel, size)))
+        {
+            let mut shown = with_pinned(language, panel, text_size);
+            loop {
+                let drawn = renderer.draw(&shown);
+                let at = format!("{language} {} {text_size}", panel.name());
+                assert!(!drawn.findings.iter().any(of_page), "{at}: {:?}", drawn.findings);
+                let seen = |one: &&Node| one.part == Part::Notice && one.area.is_some();
+                assert_eq!(drawn.nodes.iter().filter(seen).count(), 3, "{at}");
+                shown.page += 1;
+                if shown.page >= drawn.pages {
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// Where even the smallest text leaves no room for it, that is told, and it
+/// still stands in the tree.
+#[test]
+fn what_the_host_says_on_any_screen_is_told_where_it_does_not_fit() {
+    let mut renderer = Renderer::new(&Fonts::load().unwrap_or_else(|error| panic!("{error}")));
+    let mut shown = with_pinned(Language::En, Panel::Portrait, TEXT_SIZE_MAX);
+    shown.buttons = vec![shown.buttons[0].clone(); 10];
+    let drawn = renderer.draw(&shown);
+    let told: Vec<String> = drawn.findings.iter().map(ToString::to_string).collect();
+    expect![[r#"
+        [
+            "line 6 needs 734 by 218 pixels and its part of the screen has 734 by 149",
+            "line 1 needs 734 by 54 pixels and its part of the screen has 734 by 35",
+            "in text size 3 it does not fit and is drawn in size 0",
+        ]
+    "#]]
+    .assert_debug_eq(&told);
+    let nodes = drawn.nodes.iter().filter(|one| one.part == Part::Notice);
+    let nodes: Vec<_> = nodes.map(|one| (one.name.as_str(), one.area.is_some())).collect();
+    let [first, second, third] = pinned(Language::En);
+    assert_eq!(nodes, [(&*first, true), (&*second, true), (&*third, false)]);
 }
 
 /// The pictures of the README are what is drawn. `UPDATE_EXPECT=1` writes them.
