@@ -43,6 +43,13 @@ pub(crate) struct Piece {
     pub(crate) height: i32,
 }
 
+/// Blocks on pages.
+pub(crate) struct Paged {
+    pub(crate) pages: Vec<Vec<Piece>>,
+    /// So many blocks are not on them, or not whole.
+    pub(crate) left_out: usize,
+}
+
 impl Block {
     /// Its text, if it can be parted between lines.
     fn parts(&self) -> Option<&Text> {
@@ -124,7 +131,8 @@ impl Block {
 /// be parted and is higher than a page stands alone on one.
 ///
 /// The heading stands on each page, unless it takes more than a quarter.
-pub(crate) fn paginate(blocks: &[Block], metrics: &Metrics, height: i32) -> Vec<Vec<Piece>> {
+pub(crate) fn paginate(blocks: &[Block], metrics: &Metrics, height: i32) -> Paged {
+    let mut left_out = 0;
     let mut pages = Pages { pages: Vec::new(), page: Vec::new(), used: 0, head: None };
     for (place, block) in blocks.iter().enumerate() {
         let full = block.height(metrics);
@@ -133,7 +141,11 @@ pub(crate) fn paginate(blocks: &[Block], metrics: &Metrics, height: i32) -> Vec<
         if place == 0 && matches!(block.shape, Shape::Heading(_)) && full <= height / 4 {
             pages.head = Some(left.clone());
         }
-        while pages.pages.len() < PAGES_MAX {
+        loop {
+            if pages.pages.len() >= PAGES_MAX {
+                left_out += 1;
+                break;
+            }
             let before = if pages.page.is_empty() { 0 } else { metrics.gap };
             let room = height - pages.used - before;
             if left.height <= room {
@@ -165,7 +177,7 @@ pub(crate) fn paginate(blocks: &[Block], metrics: &Metrics, height: i32) -> Vec<
     if !pages.is_fresh() || pages.pages.is_empty() {
         pages.pages.push(pages.page);
     }
-    pages.pages
+    Paged { pages: pages.pages, left_out }
 }
 
 struct Pages {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use raster::{Colour, List, OPS_MAX, Rect};
 
 use crate::Lens;
-use crate::blocks::{Block, Piece, Shape, paginate};
+use crate::blocks::{Block, Paged, Piece, Shape, paginate};
 use crate::brush::{Align, Brush};
 use crate::finding::{Finding, Frame};
 use crate::icons::Icon;
@@ -75,7 +75,9 @@ impl Layout<'_, '_> {
         body.h -= pad;
         let most = if is_smallest { i32::MAX } else { PAGES_EASY_MAX.saturating_mul(body.h) };
         let mut blocks = self.blocks(body.w, most)?;
-        if self.screen.composition == Composition::Camera && self.pages(&blocks, body).0.len() > 1 {
+        if self.screen.composition == Composition::Camera
+            && self.pages(&blocks, body).0.pages.len() > 1
+        {
             // Who looks into the camera turns no pages.
             blocks.sort_by_key(|block| {
                 let is_heading = matches!(block.shape, Shape::Heading(_));
@@ -88,7 +90,7 @@ impl Layout<'_, '_> {
         if is_tall && !is_smallest {
             return None;
         }
-        let pages = self.pages(&blocks, body).0;
+        let pages = self.pages(&blocks, body).0.pages;
         if !is_smallest && i32::try_from(pages.len()).is_ok_and(|pages| pages > PAGES_EASY_MAX) {
             return None;
         }
@@ -438,10 +440,10 @@ impl Layout<'_, '_> {
 
     /// The pages of a body, the room for each, and the room for the buttons
     /// that turn them if there are several.
-    fn pages(&self, blocks: &[Block], area: Rect) -> (Vec<Vec<Piece>>, Rect, Option<Rect>) {
-        let pages = paginate(blocks, &self.metrics, area.h);
-        if pages.len() < 2 {
-            return (pages, area, None);
+    fn pages(&self, blocks: &[Block], area: Rect) -> (Paged, Rect, Option<Rect>) {
+        let paged = paginate(blocks, &self.metrics, area.h);
+        if paged.pages.len() < 2 {
+            return (paged, area, None);
         }
         let h = self.metrics.button * 85 / 100;
         let pager = Rect { y: area.bottom() - h, h, ..area };
@@ -452,7 +454,10 @@ impl Layout<'_, '_> {
     /// Draws the page that the patient turned to. Returns it and how many
     /// there are.
     fn body(&mut self, blocks: &[Block], area: Rect) -> (usize, usize) {
-        let (pages, area, pager_area) = self.pages(blocks, area);
+        let (Paged { pages, left_out }, area, pager_area) = self.pages(blocks, area);
+        if left_out > 0 {
+            self.brush.findings.push(Finding::TooMany { left_out });
+        }
         let page = self.screen.page.min(pages.len().saturating_sub(1));
         let none = Vec::new();
         let pieces = pages.get(page).unwrap_or(&none);

@@ -304,6 +304,33 @@ fn every_line_is_on_some_page() {
     }
 }
 
+/// Where there are more pages than are made, what is on none is told, and still
+/// stands in the tree.
+#[test]
+fn what_is_beyond_the_last_page_is_told() {
+    let mut renderer = renderer();
+    let lines: Vec<Line> =
+        (0..LINES_MAX).map(|_| Line { image: image(), ..line(Kind::Picture, "絵") }).collect();
+    let many = Screen { lines, ..consent() };
+    // So many words on buttons that a page has room for no more than one picture.
+    let buttons = vec![button(&"はい".repeat(40), 1); BUTTONS_MAX];
+    let drawn = renderer.draw(&Screen { buttons, ..many.clone() });
+    assert_eq!(drawn.pages, blocks::PAGES_MAX);
+    let told = |drawn: &Drawn| -> usize {
+        let left_out = |one: &Finding| match one {
+            Finding::TooMany { left_out } => *left_out,
+            _ => 0,
+        };
+        drawn.findings.iter().map(left_out).sum()
+    };
+    assert_eq!(told(&drawn), LINES_MAX - blocks::PAGES_MAX);
+    let lines = drawn.nodes.iter().filter(|one| matches!(one.key, Key::Line(_)));
+    assert_eq!(lines.count(), LINES_MAX);
+    let fewer = renderer.draw(&many);
+    assert!(fewer.pages < blocks::PAGES_MAX);
+    assert_eq!(told(&fewer), 0);
+}
+
 /// A picture that is none, or too large, is refused before it takes memory.
 #[test]
 fn pictures_have_limits() {
