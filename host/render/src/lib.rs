@@ -34,7 +34,7 @@ pub use fonts::{FONTS_VARIABLE, FontEntry, FontError, Fonts, font_manifest};
 pub use golden::{FRAMES_CHECKED, FrameError, check_frames};
 pub use layout::{BUTTONS_MAX, LINES_MAX};
 pub use node::{Key, Node, Part};
-pub use picture::{Image, PICTURE_SIDE_MAX, PictureError};
+pub use picture::{Image, Images, PICTURE_SIDE_MAX, PICTURES_PIXELS_MAX, PictureError, decode_all};
 pub use png_file::{PngError, png};
 pub use screen::{
     Button, Composition, Fixed, Kind, Line, Menu, Owner, Panel, Place, Screen, TEXT_SIZE_MAX,

@@ -1,5 +1,6 @@
 //! PNG pictures of a flow: decoded by the host, within limits, and scaled.
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -9,6 +10,8 @@ use thiserror::Error;
 
 /// The longest side of a picture, in pixels.
 pub const PICTURE_SIDE_MAX: u32 = 2048;
+/// Pixels of all pictures of a flow together, frames included: 64 MiB.
+pub const PICTURES_PIXELS_MAX: usize = 16 << 20;
 /// Memory that decoding may take beside the pixels, in bytes.
 const DECODER_BYTES_MAX: usize = 4 << 20;
 /// The most frames of a picture that moves, and of the pixels of all of them.
@@ -29,6 +32,11 @@ pub enum PictureError {
         "moves in more than {FRAMES_MAX} frames, in ones that are not whole pictures, or that are too large together; export it with fewer whole frames"
     )]
     Frames,
+    /// Decoded, the pictures before it and this one would take too much memory.
+    #[error(
+        "the flow's pictures have more than {PICTURES_PIXELS_MAX} pixels together, frames included; make them smaller"
+    )]
+    Together,
 }
 
 impl PictureError {
@@ -38,6 +46,7 @@ impl PictureError {
             Self::Format => "D11",
             Self::Size => "D12",
             Self::Frames => "D13",
+            Self::Together => "D14",
         }
     }
 }
@@ -97,6 +106,12 @@ impl Image {
         self.frames.len()
     }
 
+    /// How many pixels it takes in memory, with all its frames.
+    fn pixels(&self) -> usize {
+        let own = [&self.picture].into_iter().chain(&self.frames);
+        own.map(|one| one.rgba().len() / 4).sum()
+    }
+
     /// Width and height in pixels.
     pub fn size(&self) -> (i32, i32) {
         self.picture.size()
@@ -110,6 +125,29 @@ impl Image {
         }
         scale(picture, w, h).map(Arc::new)
     }
+}
+
+/// Decoded pictures of a flow, by name.
+pub type Images = BTreeMap<String, Arc<Image>>;
+
+/// Decodes the pictures of a flow, given by name. Those that cannot be, or
+/// would be too many together, are told beside it.
+pub fn decode_all<'a>(
+    files: impl Iterator<Item = (&'a str, &'a [u8])>,
+) -> (Images, Vec<(String, PictureError)>) {
+    let (mut images, mut bad) = (Images::new(), Vec::new());
+    let mut left = PICTURES_PIXELS_MAX;
+    for (name, bytes) in files {
+        let decoded = Image::decode(bytes).and_then(|image| {
+            left = left.checked_sub(image.pixels()).ok_or(PictureError::Together)?;
+            Ok(image)
+        });
+        match decoded {
+            Ok(image) => _ = images.insert(name.to_owned(), Arc::new(image)),
+            Err(error) => bad.push((name.to_owned(), error)),
+        }
+    }
+    (images, bad)
 }
 
 /// Whether a frame is a picture by itself.

@@ -317,9 +317,8 @@ fn what_is_beyond_the_last_page_is_told() {
     let drawn = renderer.draw(&Screen { buttons, ..many.clone() });
     assert_eq!(drawn.pages, blocks::PAGES_MAX);
     let told = |drawn: &Drawn| -> usize {
-        let left_out = |one: &Finding| match one {
-            Finding::TooMany { left_out } => *left_out,
-            _ => 0,
+        let left_out = |one: &Finding| {
+            if let Finding::TooMany { left_out } = one { *left_out } else { 0 }
         };
         drawn.findings.iter().map(left_out).sum()
     };
@@ -342,6 +341,24 @@ fn pictures_have_limits() {
     let writer = encoder.write_header().unwrap();
     drop(writer);
     assert_eq!(Image::decode(&bomb).err(), Some(PictureError::Size));
+}
+
+/// Small files can be large pictures: the flow has room for four of these.
+#[test]
+fn pictures_of_a_flow_have_a_limit_together() {
+    let mut file = Vec::new();
+    let mut encoder = ::png::Encoder::new(&mut file, PICTURE_SIDE_MAX, PICTURE_SIDE_MAX);
+    encoder.set_color(::png::ColorType::Grayscale);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&vec![0; (PICTURE_SIDE_MAX * PICTURE_SIDE_MAX) as usize]).unwrap();
+    drop(writer);
+    let small = moving(3, 8);
+    let files = ["a", "b", "c", "d"].map(|name| (name, &file[..]));
+    let files = [("no", &b""[..])].into_iter().chain(files).chain([("e", &small[..])]);
+    let (images, bad) = decode_all(files);
+    assert_eq!(images.into_keys().collect::<String>(), "abcd");
+    let bad: Vec<_> = bad.iter().map(|(name, error)| (&name[..], error.code())).collect();
+    assert_eq!(bad, [("no", "D11"), ("e", "D14")]);
 }
 
 /// An animated PNG of 8 by 8 pixels: a white still, and grey frames of their

@@ -1,20 +1,16 @@
 //! A panel as the renderer takes it. Nothing is decided here but where a
 //! button stands.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use component::{Asset, MediaType};
 use render::{
-    Button, Composition, Fixed, Image, Key, Kind, Line, Menu, Owner, PictureError, Place, Screen,
-    Theme, Warning,
+    Button, Composition, Fixed, Key, Kind, Line, Menu, Owner, PictureError, Place, Screen, Theme,
+    Warning,
 };
 
 use crate::reader::{TEXT_SIZE_MAX, VOLUME_MAX};
 use crate::view::{self, Op, Panel};
 
-/// Decoded pictures of a flow, by name.
-pub type Images = BTreeMap<String, Arc<Image>>;
+pub use render::Images;
 
 /// How a panel is looked at: what is no part of a visit.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -40,17 +36,8 @@ impl Look {
 pub fn images<'a>(
     assets: impl Iterator<Item = &'a Asset>,
 ) -> (Images, Vec<(String, PictureError)>) {
-    let mut images = Images::new();
-    let mut bad = Vec::new();
-    for asset in assets.filter(|asset| asset.media == MediaType::Png) {
-        match Image::decode(&asset.bytes) {
-            Ok(image) => {
-                images.insert(asset.name.clone(), Arc::new(image));
-            }
-            Err(error) => bad.push((asset.name.clone(), error)),
-        }
-    }
-    (images, bad)
+    let pictures = assets.filter(|asset| asset.media == MediaType::Png);
+    render::decode_all(pictures.map(|asset| (asset.name.as_str(), asset.bytes.as_slice())))
 }
 
 /// The button that stands in the host's place for going back.
@@ -179,7 +166,7 @@ fn one_line(line: &view::Line, images: &Images) -> Line {
         "digits" => Kind::Digits(line.text.chars().count()),
         _ => Kind::Paragraph,
     };
-    let image = line.asset.as_ref().and_then(|name| images.get(name)).map(Arc::clone);
+    let image = line.asset.as_ref().and_then(|name| images.get(name)).cloned();
     Line { kind, text: line.text.clone(), image, private: line.private }
 }
 
