@@ -38,10 +38,15 @@ pub struct Digests {
     pub assets: String,
     /// The contract between host and flow.
     pub contract: String,
+    /// The kernel: its sources by name, without their tests.
+    pub kernel: String,
     /// The rules: ids, titles, limits and how each is decided.
     pub rules: String,
     /// The host's own words.
     pub host_words: String,
+    /// The fonts that screens are drawn with: the digest of each, as the
+    /// renderer's manifest binds it.
+    pub fonts: String,
     /// The tool's version.
     pub tool: String,
 }
@@ -78,14 +83,20 @@ impl Digests {
                 })
             })
             .collect();
+        let fonts: String = render::font_manifest()
+            .into_iter()
+            .map(|font| format!("{} {}\n", font.file, font.sha256))
+            .collect();
         let of = |text: &str| hex(&hash_bytes(text.as_bytes()));
         Self {
             component: component::sha256(bytes),
             words: of(&words),
             assets: hex(&hash_bytes(&assets)),
             contract: of(component::CONTRACT),
+            kernel: env!("KERNEL_SHA256").to_owned(),
             rules: of(&rules),
             host_words: of(&host_words),
+            fonts: of(&fonts),
             tool: env!("CARGO_PKG_VERSION").to_owned(),
         }
     }

@@ -199,8 +199,10 @@ impl Report<'_> {
             ("Words", digest(&self.digests.words)),
             ("Pictures and sounds", digest(&self.digests.assets)),
             ("Contract", digest(&self.digests.contract)),
+            ("Kernel", digest(&self.digests.kernel)),
             ("Rules", digest(&self.digests.rules)),
             ("Host's words", digest(&self.digests.host_words)),
+            ("Fonts", digest(&self.digests.fonts)),
             ("Tool", digest(&self.digests.tool)),
         ];
         let ways: Vec<String> =
