@@ -150,9 +150,14 @@ impl Attempt {
                 if self.policy != AttackPolicy::Off {
                     self.checks.observe(&Sight { at_us, face, scene: &scene, shown });
                 }
-                let due = self.judge(pack, &scene, &faces, at_us);
-                if due.is_none() {
-                    self.keep(pack, &scene, face, at_us)?;
+                let measures = measures(&scene, &faces, at_us, self.before.as_ref());
+                let due = measures.as_ref().and_then(|face| self.judge(pack, face));
+                if let Some(measures) = measures {
+                    self.before = Some(Before { at_us, points: face.points });
+                    if due.is_none() {
+                        let quality = pack.gates().quality(&measures);
+                        self.keep(pack, &scene, face, quality, at_us)?;
+                    }
                 }
                 due
             }
@@ -172,11 +177,8 @@ impl Attempt {
     }
 
     /// What is wrong with the face that counts, first things first.
-    fn judge(&mut self, pack: &Pack, scene: &Scene, faces: &[Face], at_us: u64) -> Option<Hint> {
-        let measures = measures(scene, faces, at_us, self.before.as_ref())?;
-        let points = faces.first()?.points;
-        self.before = Some(Before { at_us, points });
-        self.failed = pack.gates().failing(&measures, &self.failed);
+    fn judge(&mut self, pack: &Pack, face: &Measures) -> Option<Hint> {
+        self.failed = pack.gates().failing(face, &self.failed);
         let due = first(&self.failed);
         if let Some(hint) = due {
             self.lack = Lack::Quality(hint);
@@ -190,11 +192,9 @@ impl Attempt {
         pack: &Pack,
         scene: &Scene,
         face: &Face,
+        quality: f32,
         at_us: u64,
     ) -> Result<(), FaceError> {
-        let faces = [*face];
-        let Some(measures) = measures(scene, &faces, at_us, None) else { return Ok(()) };
-        let quality = pack.gates().quality(&measures);
         let last = self.good.last();
         let near = last.is_some_and(|last| at_us.saturating_sub(last.at_us) < FUSE_US);
         if near && last.is_some_and(|last| last.quality >= quality) {

@@ -103,6 +103,25 @@ impl Similarity {
         Some(Self { a, b, x: b * self.y - a * self.x, y: -(b * self.x + a * self.y) })
     }
 
+    /// For each of `into` pixels of one axis, the pixels of the larger picture,
+    /// `from` along that axis, that it comes of: each place that is sampled lies
+    /// between two. Of a square that is not turned.
+    fn taps(self, start: f32, into: usize, from: usize) -> Vec<Taps> {
+        let steps = self.scale().round().clamp(1.0, SAMPLES_MAX);
+        let of = |place: usize| {
+            let sample = |part: usize| {
+                let place = real(place) + (real(part) + 0.5) / steps;
+                let at = (self.a * place + start - 0.5).max(0.0);
+                let left = whole(at);
+                let share = at - real(left);
+                [(left, 1.0 - share), (left + 1, share)]
+            };
+            let samples = (0..whole(steps)).flat_map(sample);
+            samples.map(|(pixel, share)| (pixel.min(from - 1), share / steps)).collect()
+        };
+        (0..into).map(of).collect()
+    }
+
     /// Pixels of the larger picture for one of the smaller.
     pub(crate) fn scale(self) -> f32 {
         self.a.hypot(self.b)
@@ -189,6 +208,16 @@ impl Picture {
         channel: usize,
         out: &mut Planes,
     ) {
+        if map.b == 0.0 {
+            // Not turned: rows and columns are weighted each for itself.
+            let columns = map.taps(map.x, width, self.width);
+            let rows = map.taps(map.y, height, self.height);
+            let base = out.len();
+            out.resize(base + width * height, 0.0);
+            let field = out.get_mut(base..).unwrap_or_default();
+            self.weighted(&rows, &columns, channel, field.chunks_exact_mut(width));
+            return;
+        }
         let steps = map.scale().round().clamp(1.0, SAMPLES_MAX);
         let count = whole(steps);
         for y in 0..height {
@@ -215,24 +244,39 @@ impl Picture {
         let (left, top) = (fit.left(self), fit.top(self));
         let columns = shares(self.width, inner_width);
         let rows = shares(self.height, inner_height);
-        let step = self.samples.bytes();
-        let mut sums = Zeroizing::new(vec![0.0_f32; self.width]);
         let base = out.len();
         out.resize(base + fit.width * fit.height, BAR);
-        for (y, row) in rows.iter().enumerate() {
+        let field = out.get_mut(base..).unwrap_or_default();
+        let lines = field.chunks_exact_mut(fit.width).skip(top);
+        let lines = lines.map(|line| line.get_mut(left..).unwrap_or_default());
+        self.weighted(&rows, &columns, channel, lines);
+    }
+
+    /// Lines of values, each a sum of samples: what is said of its row, times
+    /// what is said of its column.
+    fn weighted<'o>(
+        &self,
+        rows: &[Taps],
+        columns: &[Taps],
+        channel: usize,
+        lines: impl Iterator<Item = &'o mut [f32]>,
+    ) {
+        let step = self.samples.bytes();
+        let used = columns.iter().flatten().map(|(place, _)| *place);
+        let first = used.clone().min().unwrap_or(0);
+        let mut sums = Zeroizing::new(vec![0.0_f32; used.max().unwrap_or(0) + 1 - first]);
+        for (row, values) in rows.iter().zip(lines) {
             sums.fill(0.0);
             for (line, share) in row {
-                let from = line * self.width * step + channel;
+                let from = (line * self.width + first) * step + channel;
                 let line = self.bytes.get(from..).unwrap_or_default();
                 for (sum, byte) in sums.iter_mut().zip(line.iter().step_by(step)) {
                     *sum += share * f32::from(*byte);
                 }
             }
-            let start = base + (top + y) * fit.width + left;
-            let line = out.get_mut(start..).unwrap_or_default();
-            for (value, column) in line.iter_mut().zip(&columns) {
+            for (value, column) in values.iter_mut().zip(columns) {
                 let of = |(place, share): &(usize, f32)| {
-                    share * sums.get(*place).copied().unwrap_or(0.0)
+                    share * sums.get(place - first).copied().unwrap_or(0.0)
                 };
                 *value = column.iter().map(of).sum();
             }
@@ -240,9 +284,12 @@ impl Picture {
     }
 }
 
+/// The pixels that a value comes of, and by which share each.
+type Taps = Vec<(usize, f32)>;
+
 /// For each of `into` pixels, the pixels of `from` that it covers and by which
 /// share of it; between two of them where there are fewer than that.
-fn shares(from: usize, into: usize) -> Vec<Vec<(usize, f32)>> {
+fn shares(from: usize, into: usize) -> Vec<Taps> {
     let scale = real(from) / real(into.max(1));
     let share = |place: usize| {
         let (begin, end) = (real(place) * scale, (real(place) + 1.0) * scale);
