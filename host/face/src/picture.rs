@@ -182,20 +182,24 @@ impl Picture {
         mean
     }
 
-    /// One sample of a pixel; that of the edge beyond it.
-    fn at(&self, x: usize, y: usize, channel: usize) -> f32 {
-        let (x, y) = (x.min(self.width - 1), y.min(self.height - 1));
-        let place = (y * self.width + x) * self.samples.bytes() + channel;
-        self.bytes.get(place).copied().map_or(0.0, f32::from)
-    }
-
-    /// Between the four pixels around a place.
+    /// Between the four pixels around a place; those of the edge beyond it.
     fn between(&self, point: Point, channel: usize) -> f32 {
         let (x, y) = ((point.x - 0.5).max(0.0), (point.y - 0.5).max(0.0));
         let (left, top) = (whole(x), whole(y));
         let (u, v) = (x - real(left), y - real(top));
-        let row = |y| self.at(left, y, channel) * (1.0 - u) + self.at(left + 1, y, channel) * u;
-        row(top) * (1.0 - v) + row(top + 1) * v
+        let step = self.samples.bytes();
+        let (left, top) = (left.min(self.width - 1), top.min(self.height - 1));
+        let right = if left + 1 < self.width { step } else { 0 };
+        let below = if top + 1 < self.height { self.width * step } else { 0 };
+        let first = (top * self.width + left) * step + channel;
+        // The last of the four is looked for first: then the others are there.
+        let four = |four: &[u8]| {
+            let value = |place: usize| four.get(place).copied().map_or(0.0, f32::from);
+            let upper = value(0) * (1.0 - u) + value(right) * u;
+            let lower = value(below) * (1.0 - u) + value(below + right) * u;
+            upper * (1.0 - v) + lower * v
+        };
+        self.bytes.get(first..=first + below + right).map_or(0.0, four)
     }
 
     /// One plane of `width` by `height` values whose pixels lie in this picture
@@ -219,16 +223,13 @@ impl Picture {
             return;
         }
         let steps = map.scale().round().clamp(1.0, SAMPLES_MAX);
-        let count = whole(steps);
+        let parts: Vec<f32> = (0..whole(steps)).map(|part| (real(part) + 0.5) / steps).collect();
         for y in 0..height {
             for x in 0..width {
                 let mut sum = 0.0;
-                for row in 0..count {
-                    for column in 0..count {
-                        let place = Point {
-                            x: real(x) + (real(column) + 0.5) / steps,
-                            y: real(y) + (real(row) + 0.5) / steps,
-                        };
+                for row in &parts {
+                    for column in &parts {
+                        let place = Point { x: real(x) + column, y: real(y) + row };
                         sum += self.between(map.apply(place), channel);
                     }
                 }
