@@ -2,6 +2,7 @@
 //! text, in every language, on as many pages as it takes.
 
 use std::fmt::Write;
+use std::path::{Path, PathBuf};
 
 use expect_test::{Expect, expect};
 use render::{
@@ -255,10 +256,39 @@ fn what_the_host_says_on_any_screen_is_told_where_it_does_not_fit() {
     assert_eq!(nodes, [(&*first, true), (&*second, true), (&*third, false)]);
 }
 
-/// The pictures of the README are what is drawn. `UPDATE_EXPECT=1` writes them.
+/// A page with each picture as it was kept, as it is drawn now, and where the
+/// two differ. Returns the page's path.
+fn side_by_side(changed: &[(&str, PathBuf, Vec<u8>)]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("changed-pictures");
+    std::fs::create_dir_all(&folder).expect("the build's folder can be written");
+    let mut rows = String::new();
+    for (name, kept, now) in changed {
+        let drawn = folder.join(format!("{name}.png"));
+        std::fs::write(&drawn, now).expect("the build's folder can be written");
+        let [was, is] =
+            [kept, &drawn].map(|path| format!("<img src=\"file://{}\">", path.display()));
+        rows += &format!(
+            "<tr><th>{name}<td>{was}<td>{is}<td><div>{was}{}</div>\n",
+            is.replace("<img", "<img class=over"),
+        );
+    }
+    let page = folder.join("index.html");
+    let text = format!(
+        "<!doctype html><meta charset=utf-8><title>Changed pictures</title>\n\
+         <style>img {{ max-width: 28vw }} div {{ position: relative; isolation: isolate }}\n\
+         .over {{ position: absolute; inset: 0; mix-blend-mode: difference }}</style>\n\
+         <table><tr><th><th>kept<th>drawn now<th>difference\n{rows}</table>\n"
+    );
+    std::fs::write(&page, text).expect("the build's folder can be written");
+    page
+}
+
+/// The pictures of the README are what is drawn. `UPDATE_EXPECT=1` writes them;
+/// else a page shows what has changed.
 #[test]
 fn the_pictures_of_the_readme_are_what_is_drawn() {
     let mut renderer = Renderer::new(&Fonts::load().unwrap_or_else(|error| panic!("{error}")));
+    let mut changed = Vec::new();
     for (name, language, which, panel, text_size, theme) in [
         ("consent", Language::Ja, 4, Panel::Portrait, 0, Theme::LIGHT),
         ("large", Language::En, 7, Panel::Portrait, 3, Theme::HIGH_CONTRAST),
@@ -268,14 +298,18 @@ fn the_pictures_of_the_readme_are_what_is_drawn() {
         let (stem, buttons) = SCREENS.get(which).copied().expect("there are eleven");
         let shown = Screen { theme, ..screen(language, stem, buttons, panel, text_size) };
         let bytes = render::png(&renderer.draw(&shown).list.draw()).expect("it has pixels");
-        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("pictures")
-            .join(format!("{name}.png"));
+        let file =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("pictures").join(format!("{name}.png"));
         if std::env::var_os("UPDATE_EXPECT").is_some() {
             std::fs::write(&file, &bytes).expect("the picture can be written");
         }
-        let kept = std::fs::read(&file).unwrap_or_default();
-        assert!(kept == bytes, "{} is another; UPDATE_EXPECT=1 writes it", file.display());
         assert!(bytes.len() < 100_000, "{name} has {} bytes", bytes.len());
+        if std::fs::read(&file).unwrap_or_default() != bytes {
+            changed.push((name, file, bytes));
+        }
+    }
+    if !changed.is_empty() {
+        let page = side_by_side(&changed);
+        panic!("pictures have changed: look at {}; UPDATE_EXPECT=1 keeps them", page.display());
     }
 }
