@@ -260,6 +260,23 @@ fn a_limit_is_incomplete_and_never_complete() {
     assert_eq!(code, Some(2), "certifying takes no flag that weakens it");
 }
 
+/// A run that was stopped and goes on later begins with another set: what a set
+/// takes of the memory that is allowed is its own.
+#[test]
+fn a_bound_of_memory_is_a_matter_of_each_set() {
+    let subject = subject(two_screens());
+    let sets = feature_sets(subject.manifest(), Site::complete().device).sites;
+    let last = |wanted: Vec<usize>, bytes| {
+        let how = Walk { limits: Limits { bytes: Some(bytes), ..HOW.limits }, ..HOW };
+        let run = Run { subject: &subject, sets: &sets, wanted, how, threads: 1 };
+        audit::run(&run, |_, _| (), |_| {}).pop().unwrap().facts
+    };
+    let alone = (10..40).map(|power| (1 << power, last(vec![1], 1 << power)));
+    let (enough, alone) = alone.into_iter().find(|(_, facts)| facts.stopped.is_none()).unwrap();
+    assert_eq!(last(vec![0, 1], enough), alone);
+    assert_eq!(last(vec![1], enough / 2).stopped, Some(Bound::Bytes));
+}
+
 /// What each misdeed leads to: the codes that are found, or the bound.
 #[test]
 fn whatever_a_flow_hides_is_found_or_the_walk_is_incomplete() {

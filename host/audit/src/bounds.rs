@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct Limits {
     /// States of one feature set.
     pub states: Option<usize>,
-    /// Bytes of one graph, as [`crate::Graph::bytes`] counts them.
+    /// Bytes of the walk of one feature set: its graph and what it has learnt,
+    /// without the answers that all sets share.
     pub bytes: Option<usize>,
     /// When to stop.
     pub until: Option<Instant>,

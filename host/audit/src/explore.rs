@@ -238,6 +238,8 @@ impl<'a> Family<'a> {
             + self.known.capacity() * 24
             + self.known.len() * size_of::<(std::ops::Range<usize>, u64)>()
             + self.ways.capacity() * size_of::<Way>()
+            + self.inputs.size()
+            + self.told.size()
             + self.shared.bytes()
             + course.asker.bytes()
             + course.order.capacity() * 16

@@ -50,12 +50,14 @@ pub(crate) fn hash_of(value: &impl Serialize, scratch: &mut Vec<u8>) -> Hash {
 pub(crate) struct Interner<T> {
     numbers: ByHash<u32>,
     values: Vec<T>,
+    /// Of all values, as they are encoded.
+    encoded: usize,
     scratch: Vec<u8>,
 }
 
 impl<T> Default for Interner<T> {
     fn default() -> Self {
-        Self { numbers: HashMap::default(), values: Vec::new(), scratch: Vec::new() }
+        Self { numbers: HashMap::default(), values: Vec::new(), encoded: 0, scratch: Vec::new() }
     }
 }
 
@@ -67,8 +69,15 @@ impl<T: Serialize + Clone> Interner<T> {
         let number = *self.numbers.entry(hash).or_insert(next);
         if number == next {
             self.values.push(value.clone());
+            self.encoded += self.scratch.len();
         }
         number
+    }
+
+    /// Bytes that this takes, about: what a value holds takes as much again as
+    /// its encoding.
+    pub(crate) fn size(&self) -> usize {
+        self.values.capacity() * size_of::<T>() + 2 * self.encoded + self.numbers.capacity() * 37
     }
 
     pub(crate) fn values(&self) -> &[T] {

@@ -86,11 +86,16 @@ pub(crate) struct Lore {
 struct Kept {
     known: ByHash<Vec<Arc<Known>>>,
     answers: usize,
+    /// Of all answers, as they are encoded.
+    encoded: usize,
 }
 
 /// Answers that are kept. Of a flow that has more, the component is asked
 /// again.
 const ANSWERS_KEPT_MAX: usize = 250_000;
+/// Bytes of the answers that are kept, as they are encoded; in memory they take
+/// about three times as much.
+const ANSWERS_BYTES_MAX: usize = 256 << 20;
 
 /// The name of a question, whatever the site.
 pub(crate) fn key(
@@ -133,15 +138,19 @@ impl Lore {
         let found = Arc::new(Known { fits: Fits::new(bits, place), reply });
         // The watchdog's fault is the machine's, and may not come again.
         if !matches!(found.reply, Err(Fault::Watchdog)) {
+            let encoded = postcard::to_allocvec(&found.reply).map_or(0, |bytes| bytes.len());
             let mut kept = self.kept();
             let kept = &mut *kept;
-            if kept.answers >= ANSWERS_KEPT_MAX {
+            let is_full =
+                kept.answers >= ANSWERS_KEPT_MAX || kept.encoded + encoded > ANSWERS_BYTES_MAX;
+            if is_full {
                 return found;
             }
             let all = kept.known.entry(key).or_default();
             if !all.iter().any(|one| one.fits.holds(place)) {
                 all.push(Arc::clone(&found));
                 kept.answers += 1;
+                kept.encoded += encoded;
             }
         }
         found

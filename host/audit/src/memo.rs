@@ -219,9 +219,14 @@ impl Shared {
         }
     }
 
-    /// Bytes that this takes, without the shared values.
+    /// Bytes that this takes.
     pub(crate) fn bytes(&self) -> usize {
         self.flows.size()
+            + self.screens.size()
+            + self.intents.size()
+            + self.events.size()
+            + self.faults.size()
+            + self.situations.size()
             + self.questions.capacity() * 17
             + self.asked.capacity() * (size_of::<Asked>() + size_of::<Said>())
     }

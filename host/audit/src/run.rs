@@ -174,6 +174,10 @@ pub fn run<J: Send>(
             let mut family = Family::new(run.subject);
             for &set in sets {
                 let Some(site) = run.sets.get(set) else { continue };
+                if run.how.limits.bytes.is_some() {
+                    // What a set takes must not hang on the sets before it.
+                    family = Family::new(run.subject);
+                }
                 let under = |progress| tell(News::Under(set, progress));
                 let graph = family.walk(site, &run.how, under);
                 if graph.stopped == Some(Bound::Interrupted) {
