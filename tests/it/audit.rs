@@ -264,17 +264,26 @@ fn a_limit_is_incomplete_and_never_complete() {
 /// takes of the memory that is allowed is its own.
 #[test]
 fn a_bound_of_memory_is_a_matter_of_each_set() {
-    let subject = subject(two_screens());
+    let subject = subject(standard());
     let sets = feature_sets(subject.manifest(), Site::complete().device).sites;
     let last = |wanted: Vec<usize>, bytes| {
-        let how = Walk { limits: Limits { bytes: Some(bytes), ..HOW.limits }, ..HOW };
-        let run = Run { subject: &subject, sets: &sets, wanted, how, threads: 1 };
+        let limits = Limits { states: Some(2_000), bytes: Some(bytes), until: None };
+        let run =
+            Run { subject: &subject, sets: &sets, wanted, how: Walk { limits, ..HOW }, threads: 1 };
         audit::run(&run, |_, _| (), |_| {}).pop().unwrap().facts
     };
-    let alone = (10..40).map(|power| (1 << power, last(vec![1], 1 << power)));
-    let (enough, alone) = alone.into_iter().find(|(_, facts)| facts.stopped.is_none()).unwrap();
+    // As many bytes as the set takes by itself, to a quarter of a MiB.
+    let (mut few, mut enough) = (0, 1 << 26);
+    while enough - few > 1 << 18 {
+        let bytes = usize::midpoint(few, enough);
+        match last(vec![1], bytes).stopped {
+            Some(Bound::Bytes) => few = bytes,
+            Some(_) | None => enough = bytes,
+        }
+    }
+    let alone = last(vec![1], enough);
+    assert_eq!(alone.stopped, Some(Bound::States));
     assert_eq!(last(vec![0, 1], enough), alone);
-    assert_eq!(last(vec![1], enough / 2).stopped, Some(Bound::Bytes));
 }
 
 /// What each misdeed leads to: the codes that are found, or the bound.
