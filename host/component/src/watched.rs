@@ -133,8 +133,10 @@ impl Shape {
         self.seen() + 1
     }
 
-    /// The global with the address of what a function takes, from when the host
-    /// has room for it until it calls; else 0. `which` counts [`Block`]s.
+    /// The global with the address of what a function takes, all bits turned
+    /// round, from when the host has room for it until it calls; else 0. An
+    /// address of 0 is one like others, the last of all has no room behind it.
+    /// `which` counts [`Block`]s.
     fn block(&self, which: usize) -> u32 {
         self.seen() + 2 + len(which)
     }
@@ -397,12 +399,16 @@ fn before_step(shape: &Shape, blocks: &[Block], fields: &Fields, body: &mut Func
 /// could look at them. Marks of a field that is not stored yet do no harm.
 fn before_room(shape: &Shape, blocks: &[Block], body: &mut Function) {
     for (which, block) in blocks.iter().enumerate() {
-        let address = I::GlobalGet(shape.block(which));
-        body.instruction(&address);
+        let turned = I::GlobalGet(shape.block(which));
+        body.instruction(&turned);
         body.instruction(&I::If(BlockType::Empty));
         for (offset, bit) in &block.fields {
-            body.instruction(&address);
-            body.instruction(&address);
+            // For the load, and before it for the store.
+            for _ in 0..2 {
+                body.instruction(&turned);
+                body.instruction(&I::I32Const(-1));
+                body.instruction(&I::I32Xor);
+            }
             body.instruction(&I::I32Load8U(at_mark(*offset)));
             body.instruction(&I::I32Const(i32::from(*bit)));
             body.instruction(&I::I32Or);
@@ -427,6 +433,8 @@ fn after_room(shape: &Shape, blocks: &[Block], spare: u32, body: &mut Function) 
         body.instruction(&I::I32And);
         body.instruction(&I::If(BlockType::Empty));
         body.instruction(&I::LocalGet(0));
+        body.instruction(&I::I32Const(-1));
+        body.instruction(&I::I32Xor);
         body.instruction(&I::GlobalSet(shape.block(which)));
         body.instruction(&I::End);
     }

@@ -29,7 +29,8 @@ pub(crate) fn with_second_instance(component: &[u8]) -> Vec<u8> {
 }
 
 /// The same flow, but what gives out memory looks at the mode between the
-/// host's stores, and traps unless it is the first.
+/// host's stores, and traps unless it is the first. What the host brings lies
+/// at address 0, where a flow of Rust has the end of its stack.
 pub(crate) fn that_spies(component: &[u8]) -> Vec<u8> {
     let mut copy = Component::new();
     let mut depth = 0;
@@ -142,7 +143,7 @@ impl Reencode for Spy {
         for instruction in [
             I::GlobalGet(block),
             I::If(BlockType::Empty),
-            I::GlobalGet(block),
+            I::I32Const(0),
             I::I32Load8U(mode),
             I::If(BlockType::Empty),
             I::Unreachable,
@@ -161,8 +162,10 @@ impl Reencode for Spy {
             I::I32Const(SHORT_BYTES),
             I::I32GtU,
             I::If(BlockType::Empty),
-            I::LocalGet(0),
+            I::I32Const(1),
             I::GlobalSet(block),
+            I::I32Const(0),
+            I::LocalSet(0),
             I::End,
             I::LocalGet(0),
             I::End,
