@@ -6,16 +6,13 @@ use std::sync::atomic::AtomicBool;
 use anyhow::anyhow;
 use audit::{Limits, Purity, Subject, Walk};
 use component::{Finding, Severity};
-use journal::Journal;
 use kernel::contract::{Panel as PanelClass, Site};
 use render::{Fonts, Renderer};
 use runtime::Session;
 use station::picture::{Images, Look, images, screen};
 use station::view::Panel;
-use station::{Parts, Presentation, Preview, Reader, Room, TEXT_SIZE_MAX};
+use station::{Presentation, Preview, TEXT_SIZE_MAX};
 use words::Language;
-
-use crate::play::{AT_MS, STAFF_PASSWORD};
 
 /// The classes of panels, as the contract and the renderer know them.
 pub(crate) const PANELS: [(PanelClass, render::Panel); 3] = [
@@ -43,19 +40,8 @@ impl Stage {
     pub(crate) fn open(bytes: &[u8], site: &Site) -> anyhow::Result<Self> {
         let fonts = Fonts::load().map_err(|error| anyhow!("{}: {error}", error.code()))?;
         let flow = station::Loader::here()?.install(bytes, site)?;
-        let (images, bad_images) = images(flow.assets.values());
-        let today =
-            station::day_in_japan(AT_MS).ok_or_else(|| anyhow!("the clock is out of range"))?;
-        let parts = Parts {
-            number: 1,
-            site: site.clone(),
-            flow,
-            fallback: None,
-            room: Room::new(today),
-            journal: Journal::memory(),
-            staff_password: STAFF_PASSWORD.to_vec(),
-        };
-        let preview = Preview::new(Reader::open(parts, AT_MS)?);
+        let preview = Preview::new(flow, site)?;
+        let (images, bad_images) = images(preview.assets());
         Ok(Self { preview, renderer: Renderer::new(&fonts), images, bad_images })
     }
 }

@@ -1,16 +1,18 @@
-//! A display list as bytes, for a page or a report that draws it again.
+//! Display lists as bytes, for a page or a report that draws them again.
 //!
-//! Little-endian whole numbers of 32 bits: `"MDL1"`, width, height, ground;
-//! the masks (width, height, bytes); the pictures (the same); the operations,
-//! each a kind and its fields, where a mask or picture is named by its place.
-//! Each of the three lists begins with its length.
+//! `"MDL2"`, then little-endian whole numbers of 32 bits: the masks (width,
+//! height, bytes); the pictures (the same); the display lists (width, height,
+//! ground, operations). An operation is a kind and its fields, where a mask or
+//! picture is named by its place. Masks, pictures, lists and operations each
+//! begin with how many there are.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::{Colour, List, Mask, OPS_MAX, Op, Picture, Rect, SIDE_MAX};
 
-const MAGIC: &[u8; 4] = b"MDL1";
+const MAGIC: &[u8; 4] = b"MDL2";
 
 /// Why bytes are no display list.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -48,16 +50,17 @@ impl DecodeError {
     }
 }
 
-impl List {
-    /// The list as bytes. The same list gives the same bytes.
-    pub fn encode(&self) -> Vec<u8> {
-        let ops = self.ops.get(..OPS_MAX).unwrap_or(&self.ops);
-        let mut masks: Vec<&Arc<Mask>> = Vec::new();
-        let mut pictures: Vec<&Arc<Picture>> = Vec::new();
-        let mut places: std::collections::HashMap<*const Mask, i32> =
-            std::collections::HashMap::new();
-        let mut body = Vec::new();
+/// Display lists as bytes. What many of them draw stands there once, so a book
+/// of a thousand screens holds each glyph of theirs a single time. The same
+/// lists give the same bytes.
+pub fn encode(lists: &[&List]) -> Vec<u8> {
+    let mut masks = Shared::default();
+    let mut pictures = Shared::default();
+    let mut body = length(lists.len()).to_le_bytes().to_vec();
+    for list in lists {
+        let ops = list.ops.get(..OPS_MAX).unwrap_or(&list.ops);
         let mut word = |value: i32| body.extend_from_slice(&value.to_le_bytes());
+        [list.w, list.h, number(list.ground), length(ops.len())].into_iter().for_each(&mut word);
         for op in ops {
             match op {
                 Op::Fill { area, radius, colour } => {
@@ -71,60 +74,91 @@ impl List {
                         .for_each(&mut word);
                 }
                 Op::Mask { mask, x, y, colour } => {
-                    let place = *places.entry(Arc::as_ptr(mask)).or_insert_with(|| {
-                        masks.push(mask);
-                        length(masks.len()) - 1
-                    });
+                    let place = masks.place((mask.w, mask.h, &mask.cover));
                     [3, place, *x, *y, number(*colour)].into_iter().for_each(&mut word);
                 }
                 Op::Picture { picture, x, y } => {
-                    pictures.push(picture);
-                    [4, length(pictures.len()) - 1, *x, *y].into_iter().for_each(&mut word);
+                    let place = pictures.place((picture.w, picture.h, &picture.rgba));
+                    [4, place, *x, *y].into_iter().for_each(&mut word);
                 }
             }
         }
-        let mut bytes = MAGIC.to_vec();
-        let mut head = |value: i32| bytes.extend_from_slice(&value.to_le_bytes());
-        [self.w, self.h, number(self.ground), length(masks.len())].into_iter().for_each(&mut head);
-        for mask in masks {
-            bytes.extend_from_slice(&mask.w.to_le_bytes());
-            bytes.extend_from_slice(&mask.h.to_le_bytes());
-            bytes.extend_from_slice(&mask.cover);
-        }
-        bytes.extend_from_slice(&length(pictures.len()).to_le_bytes());
-        for picture in pictures {
-            bytes.extend_from_slice(&picture.w.to_le_bytes());
-            bytes.extend_from_slice(&picture.h.to_le_bytes());
-            bytes.extend_from_slice(&picture.rgba);
-        }
-        bytes.extend_from_slice(&length(ops.len()).to_le_bytes());
-        bytes.extend_from_slice(&body);
-        bytes
+    }
+    let mut bytes = MAGIC.to_vec();
+    masks.write(&mut bytes);
+    pictures.write(&mut bytes);
+    bytes.extend_from_slice(&body);
+    bytes
+}
+
+/// Reads what [`encode`] wrote. Trusts nothing in it.
+///
+/// # Errors
+/// What is wrong, and where.
+pub fn decode(bytes: &[u8]) -> Result<Vec<List>, DecodeError> {
+    let mut reader = Reader { bytes, at: 0 };
+    if reader.take(4)? != MAGIC {
+        return Err(DecodeError::Magic);
+    }
+    let masks = reader.many(i32::MAX, |reader| {
+        let (w, h, bytes) = reader.block(1)?;
+        Mask::new(w, h, bytes).map(Arc::new).ok_or(DecodeError::Range(reader.at))
+    })?;
+    let pictures = reader.many(i32::MAX, |reader| {
+        let (w, h, bytes) = reader.block(4)?;
+        Picture::new(w, h, bytes).map(Arc::new).ok_or(DecodeError::Range(reader.at))
+    })?;
+    let lists = reader.many(i32::MAX, |reader| {
+        let (w, h, ground) = (reader.side()?, reader.side()?, reader.colour()?);
+        let ops = reader.many(length(OPS_MAX), |reader| reader.op(&masks, &pictures))?;
+        Ok(List { w, h, ground, ops })
+    })?;
+    if reader.at == bytes.len() { Ok(lists) } else { Err(DecodeError::Length(reader.at)) }
+}
+
+impl List {
+    /// The list alone as bytes, as [`encode`] does it.
+    pub fn encode(&self) -> Vec<u8> {
+        encode(&[self])
     }
 
-    /// Reads what [`Self::encode`] wrote. Trusts nothing in it.
+    /// Reads one list.
     ///
     /// # Errors
-    /// What is wrong, and where.
+    /// As [`decode`], and if there is not exactly one.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader { bytes, at: 0 };
-        if reader.take(4)? != MAGIC {
-            return Err(DecodeError::Magic);
+        let mut lists = decode(bytes)?;
+        match (lists.pop(), lists.is_empty()) {
+            (Some(list), true) => Ok(list),
+            (Some(_) | None, _) => Err(DecodeError::Length(bytes.len())),
         }
-        let (w, h) = (reader.side()?, reader.side()?);
-        let ground = reader.colour()?;
-        let masks = reader.many(|reader| {
-            let (w, h, bytes) = reader.block(1)?;
-            Mask::new(w, h, bytes).map(Arc::new).ok_or(DecodeError::Range(reader.at))
-        })?;
-        let pictures = reader.many(|reader| {
-            let (w, h, bytes) = reader.block(4)?;
-            Picture::new(w, h, bytes).map(Arc::new).ok_or(DecodeError::Range(reader.at))
-        })?;
-        let ops = reader.many(|reader| reader.op(&masks, &pictures))?;
-        match reader.at == bytes.len() {
-            true => Ok(Self { w, h, ground, ops }),
-            false => Err(DecodeError::Length(reader.at)),
+    }
+}
+
+/// Blocks of bytes with width and height, each once, in the order in which they
+/// were first named.
+#[derive(Default)]
+struct Shared<'a> {
+    places: HashMap<(i32, i32, &'a [u8]), i32>,
+    blocks: Vec<(i32, i32, &'a [u8])>,
+}
+
+impl<'a> Shared<'a> {
+    fn place(&mut self, block: (i32, i32, &'a [u8])) -> i32 {
+        let next = length(self.blocks.len());
+        let place = *self.places.entry(block).or_insert(next);
+        if place == next {
+            self.blocks.push(block);
+        }
+        place
+    }
+
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(&length(self.blocks.len()).to_le_bytes());
+        for (w, h, block) in &self.blocks {
+            bytes.extend_from_slice(&w.to_le_bytes());
+            bytes.extend_from_slice(&h.to_le_bytes());
+            bytes.extend_from_slice(block);
         }
     }
 }
@@ -133,7 +167,7 @@ fn number(colour: Colour) -> i32 {
     i32::from_be_bytes([0, colour.r, colour.g, colour.b])
 }
 
-/// A count; there are never more than [`OPS_MAX`].
+/// A count: what fits into memory is fewer than 2^31.
 fn length(count: usize) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }
@@ -181,11 +215,14 @@ impl<'a> Reader<'a> {
         Ok((w, h, self.take(pixels * each)?.to_vec()))
     }
 
+    /// As many as it says, at most `max`. Each takes bytes, so the bytes that
+    /// there are bound them too.
     fn many<T>(
         &mut self,
+        max: i32,
         one: impl Fn(&mut Self) -> Result<T, DecodeError>,
     ) -> Result<Vec<T>, DecodeError> {
-        let count = self.within(0, length(OPS_MAX))?;
+        let count = self.within(0, max)?;
         (0..count).map(|_| one(self)).collect()
     }
 

@@ -12,8 +12,12 @@ mod shape;
 use std::sync::Arc;
 
 pub use canvas::Canvas;
-pub use code::DecodeError;
+pub use code::{DecodeError, decode, encode};
 pub use damage::{DAMAGE_MAX, damage};
+
+/// How a page draws display lists: a JavaScript module that is given the bytes
+/// of the module for WebAssembly, built from `raster-pixels`.
+pub const PAGE_SCRIPT: &str = include_str!("compositor.js");
 
 /// The longest side of a picture or panel, in pixels.
 pub const SIDE_MAX: i32 = 4096;

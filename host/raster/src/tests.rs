@@ -125,13 +125,33 @@ fn blending_is_rounded_to_the_nearest() {
 }
 
 #[test]
+fn what_lists_share_is_there_once() {
+    let mask = |seed: u8| Arc::new(Mask::new(30, 30, vec![seed; 900]).unwrap());
+    let list = |mask| List {
+        w: 50,
+        h: 50,
+        ground: Colour::hex(0x12_3456),
+        ops: vec![Op::Mask { mask, x: 3, y: 4, colour: Colour::hex(0xFF_FFFF) }],
+    };
+    let (one, alike, other) = (list(mask(7)), list(mask(7)), list(mask(8)));
+    let bytes = encode(&[&one, &alike, &other]);
+    assert!((1800..2700).contains(&bytes.len()), "{}", bytes.len());
+    let again = decode(&bytes).unwrap();
+    assert_eq!(again.len(), 3);
+    for (list, again) in [one, alike, other].iter().zip(&again) {
+        assert!(list.draw() == again.draw());
+    }
+    assert_eq!(List::decode(&bytes).unwrap_err().code(), "D02");
+}
+
+#[test]
 fn a_list_of_another_kind_is_refused() {
     assert_eq!(List::decode(b"").unwrap_err().code(), "D02");
     assert_eq!(List::decode(b"PNG0").unwrap_err(), DecodeError::Magic);
     let mut bytes = List { w: 3, h: 3, ..List::default() }.encode();
     bytes.push(0);
     assert_eq!(List::decode(&bytes).unwrap_err().code(), "D02");
-    bytes[4..8].copy_from_slice(&5000i32.to_le_bytes());
+    bytes[16..20].copy_from_slice(&5000i32.to_le_bytes());
     assert_eq!(List::decode(&bytes).unwrap_err().code(), "D03");
 }
 

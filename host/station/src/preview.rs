@@ -2,15 +2,21 @@
 //! visit: for galleries, and for the check of what fits on a panel. Which
 //! screens there are is for whoever walks the flow to say.
 
-use kernel::HostScreen;
-use kernel::contract::Panel as PanelClass;
+use journal::{Journal, JournalError};
+use kernel::contract::{Panel as PanelClass, Screen, Site};
+use kernel::{Desk, HostScreen};
 use runtime::{Front, Session};
 use zeroize::Zeroizing;
 
+use crate::flow::Installed;
 use crate::panel::panel;
-use crate::reader::{Presentation, Reader};
+use crate::reader::{Parts, Presentation, Reader};
 use crate::record::CONSENT_ITEMS;
+use crate::room::Room;
 use crate::view::{Panel, Spoken};
+
+/// The clock and the day of a preview: 2026-04-01, 9 o'clock in Japan.
+const AT_MS: u64 = 1_775_001_600_000;
 
 /// A reader that puts any moment of a visit into words.
 pub struct Preview {
@@ -18,20 +24,33 @@ pub struct Preview {
 }
 
 impl Preview {
-    /// Fills the reader's slots with samples, a long name with rare characters
-    /// among them.
-    pub fn new(mut reader: Reader) -> Self {
+    /// A reader with this flow, whose slots are filled with samples, a long
+    /// name with rare characters among them.
+    ///
+    /// # Errors
+    /// [`JournalError`]: there is no room for a journal in memory.
+    pub fn new(flow: Installed, site: &Site) -> Result<Self, JournalError> {
+        let parts = Parts {
+            number: 1,
+            site: site.clone(),
+            flow,
+            fallback: None,
+            room: Room::new(crate::day_in_japan(AT_MS).expect("it is a day")),
+            journal: Journal::memory(),
+            staff_password: Vec::new(),
+        };
+        let mut reader = Reader::open(parts, AT_MS)?;
         let record = &mut reader.record;
         record.name = Some(Zeroizing::new("髙橋﨑 濵𠮷之介左衛門".to_owned()));
         record.queue_number = Some(999);
         record.tries = Some(2);
         record.notice = Some("次回から、限度額適用認定証の提示は不要です。".to_owned());
-        Self { reader }
+        Ok(Self { reader })
     }
 
-    /// The reader as it was.
-    pub fn reader(&self) -> &Reader {
-        &self.reader
+    /// The flow's pictures and sounds.
+    pub fn assets(&self) -> impl Iterator<Item = &component::Asset> {
+        self.reader.flow.assets.values()
     }
 
     /// The languages that can be chosen.
@@ -55,6 +74,22 @@ impl Preview {
             let (flow, words) = self.reader.flow.parts();
             runtime::redraw(&mut session, &site, flow, words);
         }
+        self.shown(session, item, presentation)
+    }
+
+    /// A screen of the flow put into words, as it stands on every panel that
+    /// gets it: without a call to the clerk or a warning over it.
+    pub fn screen(&mut self, screen: &Screen, presentation: Presentation) -> Panel {
+        let (desk, screen) = (Desk::default(), Some(screen.clone()));
+        self.shown(Session { desk, state: Vec::new(), screen }, None, presentation)
+    }
+
+    fn shown(
+        &mut self,
+        session: Session,
+        item: Option<usize>,
+        presentation: Presentation,
+    ) -> Panel {
         self.reader.session = session;
         self.reader.record.item = item;
         self.reader.presentation = presentation;

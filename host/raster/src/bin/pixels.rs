@@ -1,10 +1,12 @@
-//! The compositor alone, to compare its bytes between machines.
+//! The compositor alone: for pages that draw display lists, and to compare its
+//! bytes between machines.
 //!
-//! As a program: a display list on standard input, pixels on standard output,
-//! RGBA, row by row. As a module for WebAssembly it exports instead
-//! `room(bytes)`, the address where to put a list, and `draw()`, which draws it
-//! and returns the address of the pixels, or 0 if the bytes are no display
-//! list; `width()` and `height()` are of the last one.
+//! As a module for WebAssembly it exports `room(bytes)`, the address where to
+//! put display lists; `open()`, which reads them and returns how many there
+//! are, or -1 if the bytes are none; and `draw(place)`, which draws one, from
+//! 0, and returns the address of its pixels, or 0 if there is none; `width()`
+//! and `height()` are of the last one. As a program: display lists on standard
+//! input, their pixels on standard output. Pixels are RGBA, row by row.
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> std::io::Result<()> {
@@ -12,8 +14,10 @@ fn main() -> std::io::Result<()> {
 
     let mut bytes = Vec::new();
     std::io::stdin().read_to_end(&mut bytes)?;
-    let list = raster::List::decode(&bytes).map_err(std::io::Error::other)?;
-    std::io::stdout().write_all(list.draw().rgba())
+    for list in raster::decode(&bytes).map_err(std::io::Error::other)? {
+        std::io::stdout().write_all(list.draw().rgba())?;
+    }
+    Ok(())
 }
 
 #[cfg(target_arch = "wasm32")]
@@ -26,31 +30,42 @@ mod exports {
     use raster::{Canvas, List};
 
     thread_local! {
-        static LIST: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+        static ROOM: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+        static LISTS: RefCell<Vec<List>> = const { RefCell::new(Vec::new()) };
         static CANVAS: RefCell<Canvas> = RefCell::new(Canvas::default());
     }
 
-    /// Makes room for a display list of so many bytes.
+    /// Makes room for display lists of so many bytes.
     #[expect(unsafe_code, reason = "a name for the page to call")]
     #[unsafe(no_mangle)]
     pub extern "C" fn room(bytes: usize) -> *mut u8 {
-        LIST.with_borrow_mut(|list| {
-            *list = vec![0; bytes];
-            list.as_mut_ptr()
+        ROOM.with_borrow_mut(|room| {
+            *room = vec![0; bytes];
+            room.as_mut_ptr()
         })
     }
 
-    /// Draws what was put into the room.
+    /// Reads what was put into the room, and gives the room back.
     #[expect(unsafe_code, reason = "a name for the page to call")]
     #[unsafe(no_mangle)]
-    pub extern "C" fn draw() -> *const u8 {
-        let list = LIST.with_borrow(|bytes| List::decode(bytes));
-        CANVAS.with_borrow_mut(|canvas| match list {
-            Ok(list) => {
-                *canvas = list.draw();
-                canvas.rgba().as_ptr()
-            }
-            Err(_) => std::ptr::null(),
+    pub extern "C" fn open() -> i32 {
+        let lists = raster::decode(&ROOM.take());
+        lists.map_or(-1, |lists| {
+            let count = i32::try_from(lists.len()).unwrap_or(-1);
+            LISTS.set(lists);
+            count
+        })
+    }
+
+    /// Draws a display list.
+    #[expect(unsafe_code, reason = "a name for the page to call")]
+    #[unsafe(no_mangle)]
+    pub extern "C" fn draw(place: usize) -> *const u8 {
+        let drawn = LISTS.with_borrow(|lists| lists.get(place).map(List::draw));
+        let Some(drawn) = drawn else { return std::ptr::null() };
+        CANVAS.with_borrow_mut(|canvas| {
+            *canvas = drawn;
+            canvas.rgba().as_ptr()
         })
     }
 
