@@ -25,6 +25,13 @@ if (!existsSync(CHROMIUM)) stop(`${CHROMIUM} is missing; run .ci/setup`);
 const { chromium } = await import("playwright-core").catch(() => stop("node_modules is missing; run .ci/setup"));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+// Whether a canvas has more than one colour.
+const coloured = (canvas) =>
+  canvas.evaluate((element) => {
+    const { data } = element.getContext("2d").getImageData(0, 0, element.width, element.height);
+    return new Set(new Uint32Array(data.buffer)).size > 1;
+  });
+
 const flags = ["--disable-gpu", "--no-first-run", "--disable-background-networking"];
 const browser = await chromium.launch({
   executablePath: CHROMIUM,
@@ -62,9 +69,22 @@ for (const scheme of ["light", "dark"]) {
       const languages = page.locator("#languages input");
       if ((await languages.count()) > 1) {
         await languages.last().check();
-        expect((await page.locator("[data-language]:visible").count()) > 0, "no language is shown");
+        const tag = await languages.last().getAttribute("value");
+        expect((await page.locator(`[data-language="${tag}"]:not([hidden])`).count()) > 0, "no language is shown");
         await languages.first().check();
       }
+    }
+    const shots = page.locator("#screens .shot");
+    if ((await shots.count()) > 0) {
+      await page.locator("#drawn", { hasText: "has the same pixels as there" }).waitFor();
+      await shots.first().scrollIntoViewIfNeeded();
+      await page.waitForFunction(() => document.querySelector("#screens .shot canvas").width > 0);
+      await shots.first().click();
+      const size = await page.locator("#larger canvas").first().evaluate(({ width, height }) => [width, height]);
+      expect(String(size) === "800,1280", `the larger picture has ${size} pixels`);
+      expect(await coloured(page.locator("#larger canvas").first()), "the larger picture is empty");
+      await page.keyboard.press("Escape");
+      expect(!(await page.locator("#larger").evaluate((dialog) => dialog.open)), "the larger picture stays");
     }
     await page.evaluate(axe);
     const found = await page.evaluate(

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use component::{Asset, Finding as LoadFinding};
-use kernel::contract::{Device, Site};
+use kernel::contract::{Device, Panel, Screen, Site};
 use serde::{Deserialize, Serialize};
 
+use crate::drawn::{DrawError, Stage, Wrong};
 use crate::intern::{ByHash, hash_of};
 use crate::rules::{self, By, Case, Engine, FileAnswer, Note, Notes, Refused, Rule, Seen};
 use crate::steps::{self, Step};
-use crate::{Bound, EdgeId, Graph, NodeId, Subject, Worst};
+use crate::{Bound, EdgeId, Graph, Kernel, NodeId, Subject, Worst};
 
 /// Findings of one rule that are kept over all graphs; the rest is counted.
 const FINDINGS_MAX: usize = 12;
@@ -70,8 +71,10 @@ impl Outcome {
 pub struct Found {
     /// What is wrong.
     pub text: String,
-    /// The flow's screen there, if one is up.
+    /// What is on the panel there, by its name.
     pub screen: Option<String>,
+    /// The flow's screen there, if it is what is on the panel.
+    pub shown: Option<Screen>,
     /// The place, as options of `play`.
     pub place: Option<String>,
     /// The way from idle, one line a step.
@@ -95,9 +98,11 @@ pub struct RuleNotes {
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Shown {
     /// The screen.
-    pub screen: kernel::contract::Screen,
+    pub screen: Screen,
     /// The placement of the card on the first device that shows it.
     pub placement: kernel::contract::Placement,
+    /// The classes of panels that show it.
+    pub panels: BTreeSet<Panel>,
     /// The phase of the first state that shows it.
     pub phase: String,
     /// Steps from idle to there.
@@ -119,6 +124,8 @@ pub struct Judged {
     pub map: Map,
     /// States behind each front.
     pub fronts: BTreeMap<String, usize>,
+    /// The first state behind each front that is the host's.
+    pub own: BTreeMap<String, Kernel>,
     /// The fewest choices for each way to identify.
     pub ways: BTreeMap<String, u32>,
     /// The fewest choices to a completed visit.
@@ -163,11 +170,38 @@ pub struct Judge<'a> {
     devices: Vec<Device>,
     assets: Vec<Asset>,
     screens: Mutex<ByHash<Arc<Vec<Verdict>>>>,
+    drawing: Option<Drawing>,
     graphs: Mutex<ByHash<Arc<Judged>>>,
 }
 
 /// What a rule says of a screen.
 type Verdict = (&'static str, Vec<String>);
+
+/// What draws screens: as many stages as threads have asked at once. What is
+/// drawn of a screen is drawn once, whatever else differs.
+struct Drawing {
+    bytes: Vec<u8>,
+    free: Mutex<Vec<Stage>>,
+    looks: Mutex<ByHash<Arc<Vec<Wrong>>>>,
+}
+
+impl Drawing {
+    fn judge(&self, seen: &Seen) -> Arc<Vec<Wrong>> {
+        let Screen { body, actions, composition, .. } = &seen.screen;
+        let name = hash_of(&(body, actions, composition, &seen.panels), &mut Vec::new());
+        if let Some(known) = lock(&self.looks).get(&name) {
+            return Arc::clone(known);
+        }
+        let free = lock(&self.free).pop();
+        // The first stage was opened with the same bytes and fonts.
+        let opened = free.or_else(|| Stage::open(&self.bytes).ok());
+        let mut stage = opened.expect("what opened once opens again");
+        let wrong = Arc::new(stage.judge(&seen.screen, &seen.panels));
+        lock(&self.free).push(stage);
+        lock(&self.looks).insert(name, Arc::clone(&wrong));
+        wrong
+    }
+}
 
 /// Judges one graph by every rule that is decided on graphs and screens.
 pub fn judge(subject: &Subject, graph: &Graph) -> Judged {
@@ -184,7 +218,19 @@ impl<'a> Judge<'a> {
     /// screens holds for these.
     pub fn on(subject: &'a Subject, devices: Vec<Device>) -> Self {
         let assets = subject.installed().assets.values().cloned().collect();
-        Self { subject, devices, assets, screens: Mutex::default(), graphs: Mutex::default() }
+        let (screens, graphs) = (Mutex::default(), Mutex::default());
+        Self { subject, devices, assets, screens, drawing: None, graphs }
+    }
+
+    /// The same judge, who also draws each screen of the component. Without it
+    /// no rule is judged that is decided on what is drawn.
+    ///
+    /// # Errors
+    /// [`DrawError`].
+    pub fn drawing(self, bytes: &[u8]) -> Result<Self, DrawError> {
+        let free = Mutex::new(vec![Stage::open(bytes)?]);
+        let drawing = Drawing { bytes: bytes.to_vec(), free, looks: Mutex::default() };
+        Ok(Self { drawing: Some(drawing), ..self })
     }
 
     fn case(&self) -> Case<'_> {
@@ -260,8 +306,14 @@ impl<'a> Judge<'a> {
         for rule in rules::all() {
             match rule.by {
                 By::Graph(decide) => decide(&case, graph, all.entry(rule.id).or_default()),
-                By::Screen(_) => drop(all.entry(rule.id).or_default()),
-                By::File(_)
+                By::Screen(_) => {
+                    all.entry(rule.id).or_default();
+                }
+                By::Drawn { .. } if self.drawing.is_some() => {
+                    all.entry(rule.id).or_default();
+                }
+                By::Drawn { .. }
+                | By::File(_)
                 | By::Loading(_)
                 | By::Construction { .. }
                 | By::Engine(_)
@@ -287,13 +339,19 @@ impl<'a> Judge<'a> {
 
     /// What every rule about screens says of one.
     fn on_screen(&self, seen: &Seen) -> Arc<Vec<Verdict>> {
-        let name = hash_of(&(&seen.screen, seen.device.placement), &mut Vec::new());
+        let key = (&seen.screen, seen.device.placement, &seen.panels);
+        let name = hash_of(&key, &mut Vec::new());
         if let Some(known) = lock(&self.screens).get(&name) {
             return Arc::clone(known);
         }
         let case = self.case();
+        let drawn = self.drawing.as_ref().map(|drawing| drawing.judge(seen));
         let verdicts = rules::all().filter_map(|rule| match rule.by {
             By::Screen(decide) => Some((rule.id, decide(&case, seen))),
+            By::Drawn { codes, .. } => {
+                let wrong = drawn.as_ref()?.iter().filter(|(code, _)| codes.contains(code));
+                Some((rule.id, wrong.map(|(_, text)| text.clone()).collect()))
+            }
             By::Graph(_)
             | By::File(_)
             | By::Loading(_)
@@ -318,6 +376,7 @@ fn explain(graph: &Graph, notes: &Notes) -> RuleNotes {
         Found {
             text: note.text.clone(),
             screen: Some(front(graph, end)),
+            shown: graph.node(end).screen.map(|id| graph.screen(id).clone()),
             place: Some(steps::place(&graph.site)),
             path,
             count: notes.occurrences(&note.text),
@@ -349,8 +408,9 @@ fn example(graph: &Graph, note: &Note) -> (NodeId, Vec<Step>) {
 fn distinct(graph: &Graph, seen: &[Seen]) -> Vec<Shown> {
     let mut all: Vec<Shown> = Vec::new();
     for one in seen {
-        if !all.iter().any(|known| known.screen == one.screen) {
-            all.push(shown(graph, one));
+        match all.iter_mut().find(|known| known.screen == one.screen) {
+            Some(known) => known.panels.extend(&one.panels),
+            None => all.push(shown(graph, one)),
         }
     }
     all
@@ -361,6 +421,7 @@ fn shown(graph: &Graph, seen: &Seen) -> Shown {
     Shown {
         screen: seen.screen.clone(),
         placement: seen.device.placement,
+        panels: seen.panels.clone(),
         phase: kernel::situation(&graph.site, &node.kernel.state).phase.name().to_owned(),
         depth: node.depth,
     }
@@ -372,6 +433,9 @@ fn draw(graph: &Graph, judged: &mut Judged) {
     let mut fronts = Vec::new();
     for node in graph.nodes() {
         let name = front(graph, node.id);
+        if node.screen.is_none() {
+            judged.own.entry(name.clone()).or_insert(*node.kernel);
+        }
         *judged.fronts.entry(name.clone()).or_default() += 1;
         let next = numbers.len();
         fronts.push(*numbers.entry(name).or_insert(next));
@@ -411,9 +475,13 @@ impl Judged {
             self.rules.entry(id).or_default().absorb(notes);
         }
         for screen in other.screens {
-            if !self.screens.iter().any(|one| one.screen == screen.screen) {
-                self.screens.push(screen);
+            match self.screens.iter_mut().find(|one| one.screen == screen.screen) {
+                Some(known) => known.panels.extend(&screen.panels),
+                None => self.screens.push(screen),
             }
+        }
+        for (front, kernel) in other.own {
+            self.own.entry(front).or_insert(kernel);
         }
         for (from, ends) in other.map {
             let known = self.map.entry(from).or_default();
@@ -485,7 +553,7 @@ pub struct Ruling {
 }
 
 fn told(text: String) -> Found {
-    Found { text, screen: None, place: None, path: Vec::new(), count: 1 }
+    Found { text, screen: None, shown: None, place: None, path: Vec::new(), count: 1 }
 }
 
 /// What became of each rule, over all graphs. `expected` is how many feature
@@ -527,6 +595,17 @@ pub fn rule_on(subject: &Subject, judged: &Judged, expected: usize) -> Vec<Rulin
         .map(|rule| match rule.by {
             By::Graph(_) | By::Screen(_) => {
                 let notes = judged.rules.get(rule.id).cloned().unwrap_or_default();
+                decided(rule, notes.judged, notes.found, notes.count, whole)
+            }
+            By::Drawn { file, .. } => {
+                let Some(notes) = judged.rules.get(rule.id) else {
+                    return other(rule, Outcome::NotRun, "the screens were not drawn");
+                };
+                let mut notes = notes.clone();
+                if let Some(FileAnswer::Judged { wrong, .. }) = file.map(|decide| decide(&case)) {
+                    notes.count += wrong.len();
+                    notes.found.extend(wrong.into_iter().take(FINDINGS_MAX).map(told));
+                }
                 decided(rule, notes.judged, notes.found, notes.count, whole)
             }
             By::File(decide) => match decide(&case) {
@@ -587,7 +666,9 @@ pub fn rule_on_refused(findings: &[LoadFinding]) -> Vec<Ruling> {
             By::NotAssessed(why) => {
                 Ruling { outcome: Outcome::NotAssessed, reason: why.to_owned(), ..not_run(rule) }
             }
-            By::File(_) | By::Screen(_) | By::Graph(_) | By::Engine(_) => not_run(rule),
+            By::File(_) | By::Screen(_) | By::Drawn { .. } | By::Graph(_) | By::Engine(_) => {
+                not_run(rule)
+            }
         })
         .collect()
 }

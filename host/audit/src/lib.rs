@@ -18,6 +18,7 @@ mod bounds;
 pub mod defects;
 mod devices;
 mod diff;
+pub mod drawn;
 mod explore;
 mod fronts;
 mod graph;

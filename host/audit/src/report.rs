@@ -7,6 +7,7 @@ mod gallery;
 mod html;
 mod interchange;
 mod map;
+mod pictures;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +23,7 @@ use crate::statement::hex;
 use crate::{Statement, Subject};
 
 pub(crate) use gallery::{phrases, screen_facts};
+pub use pictures::Pictures;
 
 /// The form of the JSON report. Changes with every change of its shape.
 pub const FORM: &str = "madoguchi-audit/1";
@@ -144,6 +146,8 @@ pub struct Report<'a> {
     pub digests: Digests,
     /// What people said of pictures and recordings.
     pub reviewed: Reviewed,
+    /// The screens as panels show them, for the page.
+    pub pictures: Option<Pictures>,
 }
 
 impl Report<'_> {
@@ -363,7 +367,12 @@ fn evidence(by: By) -> Vec<String> {
         By::Construction { tests, .. } => {
             tests.iter().map(|(file, test)| format!("{file}: {test}")).collect()
         }
-        By::File(_) | By::Loading(_) | By::Screen(_) | By::Graph(_) | By::Engine(_) => {
+        By::File(_)
+        | By::Loading(_)
+        | By::Screen(_)
+        | By::Drawn { .. }
+        | By::Graph(_)
+        | By::Engine(_) => {
             vec!["this report".to_owned()]
         }
         By::NotAssessed(_) => Vec::new(),
@@ -383,6 +392,7 @@ fn decided_on(by: By) -> &'static str {
         By::File(_) => "file",
         By::Loading(_) => "loading",
         By::Screen(_) => "screens",
+        By::Drawn { .. } => "drawn screens",
         By::Graph(_) => "graph",
         By::Engine(_) => "walk",
         By::Construction { .. } => "host",

@@ -1,7 +1,7 @@
 //! What is judged: every rule of the catalogue, with how it is decided.
 //!
 //! A group is one file and one list. A rule that needs a camera, a loudspeaker
-//! or laid-out pixels is in the list too, and says that it is not assessed: a
+//! or the device itself is in the list too, and says that it is not assessed: a
 //! rule that is left out would look like one that holds.
 
 mod case;
@@ -110,6 +110,14 @@ pub enum By {
     Loading(&'static [&'static str]),
     /// On each distinct screen.
     Screen(OnScreen),
+    /// On each distinct screen as panels show it, in every language, size of
+    /// text and class of panels, by findings with these codes.
+    Drawn {
+        /// The codes.
+        codes: &'static [&'static str],
+        /// What else is looked at in the file.
+        file: Option<OnFile>,
+    },
     /// On the graph of each feature set.
     Graph(OnGraph),
     /// On no flow: the host leaves a flow no way to break it.

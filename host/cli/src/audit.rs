@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use audit::{
     Limits, News, Outcome, Purity, Run, Shard, Statement, Subject, Walk, Walked, feature_sets,
 };
@@ -202,7 +202,9 @@ impl Options {
         let how = Walk { limits, purity: self.purity(), stop: &STOP };
         let run = Run { subject: &subject, sets: &sets.sites, wanted, how, threads };
         let mut failed = None;
-        let judge = audit::judge::Judge::new(&subject);
+        let judge = audit::judge::Judge::new(&subject)
+            .drawing(&std::fs::read(file)?)
+            .map_err(|error| anyhow!("{}: {error}", error.code()))?;
         let outcomes = audit::run(
             &run,
             |_, graph| judge.judge(graph),

@@ -72,17 +72,24 @@ fn cargo(
     locked: bool,
     options: &BuildOptions,
 ) -> Command {
-    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut cargo = Command::new(program);
-    for (name, _) in std::env::vars_os().filter(|(name, _)| is_foreign(name)) {
-        cargo.env_remove(name);
-    }
+    let mut cargo = plain_cargo();
     cargo.current_dir(directory).arg(command).arg("--manifest-path").arg(manifest);
     if locked {
         cargo.arg("--locked");
     }
     if options.offline {
         cargo.arg("--offline");
+    }
+    cargo
+}
+
+/// Cargo, for a build of its own: it does not hear of what the environment says
+/// to the build that this program is a part of.
+pub fn plain_cargo() -> Command {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut cargo = Command::new(program);
+    for (name, _) in std::env::vars_os().filter(|(name, _)| is_foreign(name)) {
+        cargo.env_remove(name);
     }
     cargo
 }

@@ -30,6 +30,7 @@ pub use check::{check_names, check_static};
 pub use digest::sha256;
 pub use facts::{CustomSection, Facts, Memory, Producer, Table, facts};
 pub use finding::{Finding, Rule, Severity};
+pub use guest::plain_cargo;
 pub use plugin::{Plugin, read};
 pub use traced::{Traced, traced};
 pub use watched::{WATCHED, watched};

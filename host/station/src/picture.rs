@@ -32,6 +32,15 @@ impl Look {
     }
 }
 
+/// A class of panels of the contract, as the renderer knows it.
+pub fn class(panel: kernel::contract::Panel) -> render::Panel {
+    match panel {
+        kernel::contract::Panel::Portrait => render::Panel::Portrait,
+        kernel::contract::Panel::Landscape => render::Panel::Landscape,
+        kernel::contract::Panel::Compact => render::Panel::Compact,
+    }
+}
+
 /// Decodes the pictures of a flow. Those that cannot be are told beside it.
 pub fn images<'a>(
     assets: impl Iterator<Item = &'a Asset>,

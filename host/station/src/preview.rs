@@ -84,6 +84,11 @@ impl Preview {
         self.shown(Session { desk, state: Vec::new(), screen }, None, presentation)
     }
 
+    /// What the host shows by itself in a state of its own.
+    pub fn own(&mut self, desk: Desk, presentation: Presentation) -> Panel {
+        self.shown(Session { desk, state: Vec::new(), screen: None }, None, presentation)
+    }
+
     fn shown(
         &mut self,
         session: Session,

@@ -182,6 +182,11 @@ fn spoil_actions(deed: &str, mut screen: Screen, situation: &Situation) -> Scree
                 }
             }
         }
+        "long-labels" if on(&screen, screens::TOKEN_ERROR) => {
+            for action in &mut screen.actions {
+                action.label = Some(words::unreadable_body());
+            }
+        }
         "pin-after-last-try" if on(&screen, screens::METHOD_ERROR) && !situation.methods.pin => {
             return screen.use_pin(actions::USE_PIN);
         }

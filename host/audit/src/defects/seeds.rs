@@ -54,7 +54,7 @@ impl Flows<'_> {
     /// What was found.
     pub fn try_tame(&self) -> Result<(), String> {
         let bytes = self.ordered("none").ok_or(NO_ORDERS)?;
-        let broken = broken(&rulings(&bytes, false, None));
+        let broken = broken(&rulings(&bytes, false, "VIS-10", None)?);
         if broken.is_empty() { Ok(()) } else { Err(format!("without a defect: {broken:?}")) }
     }
 
@@ -67,7 +67,7 @@ impl Flows<'_> {
             Seed::Code | Seed::CodeWithQuestion => {
                 let bytes = self.ordered(defect.name).ok_or(NO_ORDERS)?;
                 let question = defect.seed == Seed::CodeWithQuestion;
-                caught(defect, &rulings(&bytes, question, Some(STATES_MAX)))
+                caught(defect, &rulings(&bytes, question, defect.rule, Some(STATES_MAX))?)
             }
             Seed::Bytes => {
                 let bytes = written_over(defect.name, self.standard)?;
@@ -100,17 +100,28 @@ pub(crate) fn devices() -> Vec<Device> {
     crate::all_devices().into_iter().filter(alike).collect()
 }
 
-/// Judges one feature set of a component.
-fn rulings(bytes: &[u8], question: bool, states: Option<usize>) -> Vec<Ruling> {
+/// Judges one feature set of a component. Its screens are drawn only if the
+/// rule that is looked at needs that.
+fn rulings(
+    bytes: &[u8],
+    question: bool,
+    rule: &str,
+    states: Option<usize>,
+) -> Result<Vec<Ruling>, String> {
     let Ok(subject) = Subject::load(bytes) else {
-        return judge::rule_on_refused(&component::check_static(bytes));
+        return Ok(judge::rule_on_refused(&component::check_static(bytes)));
     };
     let stop = AtomicBool::new(false);
     let limits = Limits { states, ..Limits::default() };
     let how = Walk { limits, purity: Purity::OneIn(10), stop: &stop };
     let graph = crate::walk(&subject, &place(question), &how, |_| ());
-    let judged = judge::Judge::on(&subject, devices()).judge(&graph);
-    judge::rule_on(&subject, &judged, 1)
+    let is_drawn = rules::rule(rule).is_some_and(|rule| matches!(rule.by, By::Drawn { .. }));
+    let judge = if is_drawn {
+        judge::Judge::new(&subject).drawing(bytes).map_err(|error| error.to_string())?
+    } else {
+        judge::Judge::on(&subject, devices())
+    };
+    Ok(judge::rule_on(&subject, &judge.judge(&graph), 1))
 }
 
 fn broken(rulings: &[Ruling]) -> BTreeMap<&'static str, String> {
@@ -211,12 +222,13 @@ fn in_file(defect: &Defect, standard: &[u8]) -> Result<(), String> {
 
 fn holds(rule: &rules::Rule, subject: &Subject, case: &Case<'_>) -> Result<bool, String> {
     match rule.by {
-        By::File(decide) => Ok(match decide(case) {
+        By::File(decide) | By::Drawn { file: Some(decide), .. } => Ok(match decide(case) {
             FileAnswer::Judged { wrong, .. } => wrong.is_empty(),
             FileAnswer::NotApplicable(_) | FileAnswer::NotAssessed(_) => true,
         }),
         By::Screen(decide) => Ok(idle(subject).iter().all(|seen| decide(case, seen).is_empty())),
-        By::Graph(_)
+        By::Drawn { file: None, .. }
+        | By::Graph(_)
         | By::Loading(_)
         | By::Construction { .. }
         | By::Engine(_)

@@ -1,6 +1,8 @@
 //! Every screen and every text of a flow, as structure.
 
-use kernel::contract::{Action, Item, Moment, Role, Screen, Span, Wait};
+use std::collections::HashMap;
+
+use kernel::contract::{Action, Composition, Item, Moment, Node, Role, Screen, Span, Wait};
 use serde::Serialize;
 use words::{Language, host_catalogue};
 
@@ -33,6 +35,26 @@ pub(super) fn texts(subject: &Subject) -> Vec<Text> {
         }
     }
     all
+}
+
+/// What of a screen is drawn.
+pub(super) fn look(screen: &Screen) -> (&str, &[Node], &[Action], Composition) {
+    (&screen.name, &screen.body, &screen.actions, screen.composition)
+}
+
+/// Screens that look the same, together, in the order in which they were first
+/// shown.
+pub(super) fn looks(screens: &[Shown]) -> Vec<Vec<&Shown>> {
+    let mut looks: Vec<Vec<&Shown>> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for shown in screens {
+        let place = *places.entry(format!("{:?}", look(&shown.screen))).or_insert(looks.len());
+        match looks.get_mut(place) {
+            Some(variants) => variants.push(shown),
+            None => looks.push(vec![shown]),
+        }
+    }
+    looks
 }
 
 /// The ids of all phrases of a screen.

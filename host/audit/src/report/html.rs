@@ -1,6 +1,6 @@
 //! The page: opens from disk, asks nothing of any network, prints.
 
-use super::{BEYOND, Report, decided_on, evidence, gallery, map, mutants};
+use super::{BEYOND, Pictures, Report, decided_on, evidence, gallery, map, mutants};
 use crate::judge::{Found, Outcome, Ruling, Shown};
 use crate::rules::Case;
 
@@ -100,10 +100,12 @@ impl Report<'_> {
         let body: String = parts.iter().map(|(id, title, html)| section(id, title, html)).collect();
         let verdict = self.conclusion().name();
         let kind = if whole { "" } else { " (public part)" };
+        let data = self.pictures.as_ref().filter(|_| whole).map(Pictures::data);
+        let data = data.unwrap_or_default();
         format!(
             "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; img-src data:\">\
              <title>Audit: {name}{kind}</title><style>{CSS}</style></head><body>\
              <a class=\"skip\" href=\"#covered\">Skip to the report</a>\
              <header><p class=\"tool\">madoguchi audit {}{kind}</p><h1>{name}</h1>\
@@ -111,8 +113,11 @@ impl Report<'_> {
              <nav aria-label=\"Contents\"><ul>{links}</ul></nav></header>\
              <main>{body}</main>\
              <footer><p>Made by madoguchi audit {}. Component sha256 <code>{}</code>.</p></footer>\
-             <script>{JS}</script></body></html>\n",
-            self.digests.tool, self.digests.tool, self.digests.component
+             {data}<script type=\"module\">{}{JS}</script></body></html>\n",
+            self.digests.tool,
+            self.digests.tool,
+            self.digests.component,
+            raster::PAGE_SCRIPT
         )
     }
 
@@ -238,7 +243,34 @@ impl Report<'_> {
         if findings.is_empty() {
             return "<p>None.</p>".to_owned();
         }
-        findings.into_iter().map(finding_html).collect()
+        findings.into_iter().map(|ruling| self.finding_html(ruling)).collect()
+    }
+
+    fn finding_html(&self, ruling: &Ruling) -> String {
+        let rule = ruling.rule;
+        let found: String = ruling.found.iter().map(|found| self.found_html(found)).collect();
+        format!(
+            "<article class=\"finding {}\"><h3><a href=\"#{}\">{}</a> {} <small>{}</small></h3>\
+             <p>{}. Found {} times. Source: {}.</p>{found}<p class=\"fix\"><strong>What to do:</strong> {}.</p></article>",
+            rule.severity.name(),
+            rule.id,
+            rule.id,
+            escape(rule.title),
+            rule.severity.name(),
+            escape(rule.limit),
+            ruling.count,
+            escape(&rule.source.text()),
+            escape(rule.help)
+        )
+    }
+
+    fn found_html(&self, found: &Found) -> String {
+        let picture = match (&self.pictures, &found.shown, &found.screen) {
+            (Some(all), Some(screen), _) => all.screen(&self.judged.screens, screen),
+            (Some(all), None, Some(front)) => all.own(front),
+            (Some(_), None, None) | (None, _, _) => String::new(),
+        };
+        format!("<div class=\"found\">{picture}<div>{}</div></div>", found_html(found))
     }
 
     fn rules_html(&self) -> String {
@@ -247,8 +279,10 @@ impl Report<'_> {
             .rulings
             .iter()
             .filter(|ruling| {
-                let decided =
-                    matches!(decided_on(ruling.rule.by), "screens" | "graph" | "file" | "loading");
+                let decided = matches!(
+                    decided_on(ruling.rule.by),
+                    "screens" | "drawn screens" | "graph" | "file" | "loading"
+                );
                 decided && mutants(ruling.rule).is_empty()
             })
             .map(|ruling| ruling.rule.id)
@@ -310,11 +344,13 @@ impl Report<'_> {
         let assets: Vec<component::Asset> = subject.installed().assets.values().cloned().collect();
         let case =
             Case { manifest: subject.manifest(), catalogue: subject.catalogue(), assets: &assets };
-        let mut by_name: std::collections::BTreeMap<&str, Vec<&Shown>> = Default::default();
-        for shown in &self.judged.screens {
-            by_name.entry(&shown.screen.name).or_default().push(shown);
+        let mut by_name: std::collections::BTreeMap<&str, Vec<(usize, Vec<&Shown>)>> =
+            Default::default();
+        for (place, variants) in gallery::looks(&self.judged.screens).into_iter().enumerate() {
+            let Some(shown) = variants.first() else { continue };
+            by_name.entry(&shown.screen.name).or_default().push((place, variants));
         }
-        let languages = subject.catalogue().languages();
+        let languages = self.languages();
         let choices: String = languages
             .iter()
             .enumerate()
@@ -327,32 +363,30 @@ impl Report<'_> {
                 )
             })
             .collect();
+        let drawn = if self.pictures.is_some() {
+            "Each look is drawn in the usual size of text, on the first class of panels that shows it; \
+             all sizes and classes were judged. <span id=\"drawn\" role=\"status\">Pictures need a browser that runs the script of this page.</span>"
+        } else {
+            "Nothing here is laid out as on a panel."
+        };
         let mut html = format!(
-            "<p>{} distinct screens under {} names, as structure: nothing here is laid out as on a panel.</p>\
+            "<p>{} distinct screens under {} names; those that look the same stand together. {drawn}</p>\
              <fieldset class=\"tools\" id=\"languages\"><legend>Language</legend>{choices}</fieldset>",
             self.judged.screens.len(),
             by_name.len()
         );
-        for (name, variants) in by_name {
+        for (name, looks) in by_name {
             let ways = self.ways_html(name);
+            let distinct: usize = looks.iter().map(|(_, variants)| variants.len()).sum();
             html += &format!(
-                "<h3 id=\"{}\">{} <small>{} distinct, {} states</small></h3>{ways}<div class=\"gallery\">",
+                "<h3 id=\"{}\">{} <small>{} looks of {distinct} screens, {} states</small></h3>{ways}<div class=\"gallery\">",
                 map::anchor(name),
                 escape(name),
-                variants.len(),
+                looks.len(),
                 self.judged.fronts.get(name).copied().unwrap_or_default()
             );
-            for shown in variants {
-                html += "<article class=\"card\">";
-                for (at, language) in languages.iter().enumerate() {
-                    let hidden = if at == 0 { "" } else { " hidden" };
-                    html += &format!(
-                        "<div data-language=\"{}\"{hidden}>{}</div>",
-                        language.tag(),
-                        gallery::panel(&case, *language, shown)
-                    );
-                }
-                html += &format!("<p class=\"facts\">{}</p></article>", gallery::facts(shown));
+            for (place, variants) in looks {
+                html += &self.card(&case, &languages, place, &variants);
             }
             html += "</div>";
         }
@@ -362,12 +396,57 @@ impl Report<'_> {
             .iter()
             .filter(|(name, _)| name.starts_with('['))
             .map(|(name, states)| {
-                format!("<li id=\"{}\">{}: {states} states</li>", map::anchor(name), escape(name))
+                let picture =
+                    self.pictures.as_ref().map_or_else(String::new, |all| all.own(name));
+                format!(
+                    "<article class=\"card\" id=\"{}\"><p>{} <small>{states} states</small></p>{picture}</article>",
+                    map::anchor(name),
+                    escape(name)
+                )
             })
             .collect();
         html + &format!(
-            "<h3>The host's own screens</h3><p>The same for every flow; judged by the host's tests.</p><ul>{host}</ul>"
+            "<h3>The host's own screens</h3><p>The same for every flow; judged by the host's tests.</p><div class=\"gallery\">{host}</div>"
         )
+    }
+
+    /// The languages that a patient can choose, or all of the flow where
+    /// nothing is drawn.
+    fn languages(&self) -> Vec<words::Language> {
+        match (&self.pictures, self.subject) {
+            (Some(pictures), _) => pictures.languages.clone(),
+            (None, Some(subject)) => subject.catalogue().languages().to_vec(),
+            (None, None) => Vec::new(),
+        }
+    }
+
+    /// Screens that look the same.
+    fn card(
+        &self,
+        case: &Case<'_>,
+        languages: &[words::Language],
+        place: usize,
+        variants: &[&Shown],
+    ) -> String {
+        let Some(first) = variants.first() else { return String::new() };
+        let mut words = String::new();
+        for (at, language) in languages.iter().enumerate() {
+            let hidden = if at == 0 { "" } else { " hidden" };
+            words += &format!(
+                "<div data-language=\"{}\"{hidden}>{}</div>",
+                language.tag(),
+                gallery::panel(case, *language, first)
+            );
+        }
+        if let Some(pictures) = &self.pictures {
+            let picture = pictures.look(place, &first.screen.name);
+            words = format!("{picture}<details><summary>Words and keys</summary>{words}</details>");
+        }
+        let facts: String = variants
+            .iter()
+            .map(|shown| format!("<p class=\"facts\">{}</p>", gallery::facts(shown)))
+            .collect();
+        format!("<article class=\"card\">{words}{facts}</article>")
     }
 
     /// What leads from a screen, for those who do not see the map.
@@ -452,24 +531,6 @@ fn dormant(names: Option<&[String]>) -> String {
             format!("<details><summary>{}</summary><ul>{items}</ul></details>", names.len())
         }
     }
-}
-
-fn finding_html(ruling: &Ruling) -> String {
-    let rule = ruling.rule;
-    let found: String = ruling.found.iter().map(found_html).collect();
-    format!(
-        "<article class=\"finding {}\"><h3><a href=\"#{}\">{}</a> {} <small>{}</small></h3>\
-         <p>{}. Found {} times. Source: {}.</p>{found}<p class=\"fix\"><strong>What to do:</strong> {}.</p></article>",
-        rule.severity.name(),
-        rule.id,
-        rule.id,
-        escape(rule.title),
-        rule.severity.name(),
-        escape(rule.limit),
-        ruling.count,
-        escape(&rule.source.text()),
-        escape(rule.help)
-    )
 }
 
 fn found_html(found: &Found) -> String {

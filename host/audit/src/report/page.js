@@ -1,5 +1,5 @@
-"use strict";
-// Search, language and the map. Without this the page still says everything.
+// Search, language, the map and pictures. Without this the page still says
+// everything that is said in words.
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const byId = (id) => document.getElementById(id);
 
@@ -19,10 +19,82 @@ function finder(input, status, rows, noun) {
 finder(byId("find-rule"), byId("found-rules"), () => all("#rules > .scroll tbody tr"), "rules");
 finder(byId("find-text"), byId("found-texts"), () => all("#texts tbody tr"), "texts");
 
-for (const choice of all("#languages input")) {
+const choices = all("#languages input");
+for (const choice of choices) {
   choice.addEventListener("change", () => {
     for (const part of all("[data-language]")) part.hidden = part.dataset.language !== choice.value;
   });
+}
+
+// The bytes that an element holds: deflated, in base 64.
+async function unpack(element) {
+  const packed = Uint8Array.from(atob(element.textContent), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+async function pictures(lists) {
+  const { pixels } = await compositor(await unpack(byId("compositor")), await unpack(lists));
+  const paint = (canvas, place, width) => {
+    const picture = pixels(place);
+    const whole = document.createElement("canvas");
+    Object.assign(whole, { width: picture.width, height: picture.height });
+    whole.getContext("2d").putImageData(new ImageData(picture.rgba, picture.width), 0, 0);
+    const scale = Math.min(width / picture.width, 1);
+    Object.assign(canvas, { width: picture.width * scale, height: picture.height * scale });
+    const context = canvas.getContext("2d");
+    context.imageSmoothingQuality = "high";
+    context.drawImage(whole, 0, 0, canvas.width, canvas.height);
+  };
+  const pages = (shot) => {
+    const language = Math.max(choices.findIndex((choice) => choice.checked), 0);
+    return shot.dataset.lists.split(";")[language].split(",").map(Number);
+  };
+  const shots = all(".shot");
+  const small = (shot) => paint(shot.firstElementChild, pages(shot)[0], 480);
+  const near = new Set();
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        near.delete(target);
+        if (isIntersecting) {
+          near.add(target);
+          small(target);
+        } else target.firstElementChild.width = 0;
+      }
+    },
+    { rootMargin: "400px" },
+  );
+  for (const choice of choices) choice.addEventListener("change", () => near.forEach(small));
+  addEventListener("beforeprint", () => shots.forEach(small));
+
+  const larger = byId("larger");
+  const show = (shot) => {
+    const canvases = pages(shot).map((place) => {
+      const canvas = document.createElement("canvas");
+      paint(canvas, place, Infinity);
+      return canvas;
+    });
+    larger.setAttribute("aria-label", shot.getAttribute("aria-label"));
+    byId("larger-pages").replaceChildren(...canvases);
+    larger.showModal();
+  };
+  for (const shot of shots) {
+    shot.hidden = false;
+    shot.addEventListener("click", () => show(shot));
+    watcher.observe(shot);
+  }
+
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", pixels(0).rgba));
+  const first = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return first === lists.dataset.first
+    ? "Drawn in this page by the compositor of the panel; the first picture has the same pixels as there."
+    : "WARNING: the first picture has other pixels than on a panel; do not rely on the pictures.";
+}
+const lists = byId("lists");
+if (lists) {
+  const failed = (error) => `The pictures cannot be drawn here: ${error.message}`;
+  byId("drawn").textContent = await pictures(lists).catch(failed);
 }
 
 const map = byId("map-drawing");

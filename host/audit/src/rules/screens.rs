@@ -1,10 +1,10 @@
 //! The distinct screens of a flow, for every device that it may run on.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use kernel::State;
-use kernel::contract::{Device, Placement, Screen, Site};
+use kernel::contract::{Device, Panel, Placement, Screen, Site};
 use runtime::{Answer, Ask, Fault, Flow, From, Violation, redraw};
 use serde::Serialize;
 
@@ -20,6 +20,8 @@ pub struct Seen {
     pub screen: Screen,
     /// The device.
     pub device: Device,
+    /// The classes of panels of all devices with this placement that show it.
+    pub panels: BTreeSet<Panel>,
     /// A state that shows it, the nearest to idle.
     pub node: NodeId,
 }
@@ -61,7 +63,8 @@ struct Screens<'a> {
     sites: Vec<(Site, Place)>,
     seen: Vec<Seen>,
     refused: Vec<Refused>,
-    known: HashSet<(Hash, Placement)>,
+    /// Where each stands in `seen`.
+    known: HashMap<(Hash, Placement), usize>,
     scratch: Vec<u8>,
 }
 
@@ -90,7 +93,7 @@ impl<'a> Screens<'a> {
             sites: devices.iter().map(|device| placed(site(*device))).collect(),
             seen: Vec::new(),
             refused: Vec::new(),
-            known: HashSet::new(),
+            known: HashMap::new(),
             scratch: Vec::new(),
         }
     }
@@ -129,15 +132,22 @@ impl<'a> Screens<'a> {
             });
             let device = site.device;
             match shown.get(at) {
-                Some((_, Ok((screen, hash)))) if self.known.insert((*hash, device.placement)) => {
-                    self.seen.push(Seen { screen: screen.clone(), device, node: node.id });
+                Some((_, Ok((screen, hash)))) => {
+                    let next = self.seen.len();
+                    let place = *self.known.entry((*hash, device.placement)).or_insert(next);
+                    if place == next {
+                        let (screen, panels) = (screen.clone(), BTreeSet::new());
+                        self.seen.push(Seen { screen, device, panels, node: node.id });
+                    }
+                    if let Some(seen) = self.seen.get_mut(place) {
+                        seen.panels.insert(device.panel);
+                    }
                 }
                 Some((_, Err(violation))) => {
                     let violation = violation.clone();
                     self.refused.push(Refused { device, node: node.id, violation });
                 }
-                // The device shows what another one shows.
-                Some((_, Ok(_))) | None => {}
+                None => {}
             }
         }
     }

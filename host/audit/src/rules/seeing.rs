@@ -9,11 +9,8 @@ use crate::Graph;
 use crate::rules::paths::flow_screens;
 use crate::rules::wording;
 
-const DRAWN_ELSEWHERE: &str = "screens are not drawn here: `madoguchi check --render` draws each";
 const STILLS: &str = "what changes between two screens is not measured in this version";
 const KEYS: &str = "the keypad's keys are no part of what the renderer draws";
-const NO_FONT: &str =
-    "substitute marks are looked for; `madoguchi check --render` names characters without a font";
 const DEVICE: &str = "to be measured on the device";
 
 pub(super) const RULES: &[Rule] = &[
@@ -144,7 +141,7 @@ pub(super) const RULES: &[Rule] = &[
         clauses: &[],
         help: "write the letter, or its reading in kana",
         basis: WORDS,
-        by: By::File(marks),
+        by: By::Drawn { codes: &["D22", "D23"], file: Some(marks) },
     },
     Rule {
         id: "VIS-10",
@@ -153,9 +150,9 @@ pub(super) const RULES: &[Rule] = &[
         limit: "no clipped line, in any language",
         source: Own("the idea of WCAG 2.2, 1.4.4"),
         clauses: &[],
-        help: "",
-        basis: HOST,
-        by: By::NotAssessed(DRAWN_ELSEWHERE),
+        help: "shorten it, or put less on the screen",
+        basis: WORDS,
+        by: By::Drawn { codes: &["D21", "D24", "D26"], file: None },
     },
     Rule {
         id: "VIS-11",
@@ -452,9 +449,6 @@ fn marks(case: &Case) -> FileAnswer {
         if let Some(mark) = said.text.chars().find(|c| "●■□〓".contains(*c)) {
             wrong.push(format!("{language}: `{id}` has {mark} in it"));
         }
-    }
-    if wrong.is_empty() {
-        return FileAnswer::NotAssessed(NO_FONT);
     }
     FileAnswer::Judged { units, wrong }
 }

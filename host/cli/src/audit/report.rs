@@ -3,15 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
+use audit::drawn::Stage;
 use audit::judge::{self, Judged};
-use audit::report::{Conclusion, Digests, Report};
+use audit::report::{Conclusion, Digests, Pictures, Report};
 use audit::review::{Reviewed, Reviews};
 use audit::{Outcome, Sets, Statement, Subject};
 use serde_json::json;
 
 use crate::Verdict;
 use crate::output::{self, Format};
+use crate::standard::COMPOSITOR;
 
 /// Where the report goes, and what people have said.
 #[derive(clap::Args)]
@@ -55,6 +57,10 @@ impl Wanted {
             rulings: &rulings,
             digests: Digests::of(&bytes),
             reviewed: Reviewed::of(subject, &reviews),
+            pictures: match self.out {
+                Some(_) => Some(pictures(&bytes, &judged)?),
+                None => None,
+            },
         };
         self.write(&report, took)?;
         let text = super::statement_text(&statement) + &report.text();
@@ -78,6 +84,7 @@ impl Wanted {
             rulings: &rulings,
             digests: Digests::of(&bytes),
             reviewed: Reviewed::default(),
+            pictures: None,
         };
         self.write(&report, None)?;
         say(&report, &report.text(), format)
@@ -111,6 +118,12 @@ impl Wanted {
         }
         Ok(())
     }
+}
+
+fn pictures(bytes: &[u8], judged: &Judged) -> anyhow::Result<Pictures> {
+    let stage = Stage::open(bytes);
+    let mut stage = stage.map_err(|error| anyhow!("{}: {error}", error.code()))?;
+    Ok(Pictures::draw(&mut stage, judged, COMPOSITOR))
 }
 
 fn bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
