@@ -208,6 +208,12 @@ async function goOn(page, hands, { prefer, holds, each = () => {} }) {
 
 /** Gives back the screen with all digits on it, which what comes must differ from. */
 async function enterPin(page, hands, before) {
+  const apart = await page.evaluate(() => {
+    const box = (selector) => document.querySelector(`#keypad ${selector}`).getBoundingClientRect();
+    const [digits, functions, key] = [".digits", ".functions", "[data-digit='5']"].map(box);
+    return Math.max(functions.left - digits.right, digits.left - functions.right) / key.width;
+  });
+  expect(apart >= 0.5, `functions stand ${apart} keys apart from digits`);
   let screen = before;
   for (const digit of PIN) {
     const last = screen;

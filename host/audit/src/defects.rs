@@ -130,6 +130,7 @@ pub const ALL: &[Defect] = &[
     file("saturated-red", "FLS-03"),
     file("long-cue", "VOI-16"),
     file("kanji-without-reading", "VOI-17"),
+    file("keys-close", "TGT-03"),
     file("no-clear-key", "KEY-04"),
     file("keys-in-another-order", "KEY-11"),
     file("blames", "ERR-06"),

@@ -4,14 +4,14 @@
 //! of panels that gets it, without a call to the clerk or a warning over it:
 //! those are the host's and stand alike on every screen.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use journal::JournalError;
 use kernel::contract::{Panel, Screen, Site};
 use raster::List;
 use render::{FontError, Fonts, Renderer};
 use station::picture::{Images, Look, class, images, screen};
-use station::{InstallError, Loader, Presentation, Preview, TEXT_SIZE_MAX};
+use station::{InstallError, Loader, Presentation, Preview, TEXT_SIZE_MAX, view};
 use words::Language;
 
 use crate::Kernel;
@@ -47,7 +47,10 @@ pub(crate) type Wrong = (&'static str, String);
 /// A reader that puts screens into words, and what draws them.
 pub struct Stage {
     preview: Preview,
-    renderer: Renderer,
+    fonts: Fonts,
+    /// One for each language and class of panels: what many screens of a flow
+    /// say stays shaped from one to the next.
+    renderers: HashMap<(Language, Panel), Renderer>,
     images: Images,
 }
 
@@ -62,7 +65,7 @@ impl Stage {
         let loader = Loader::here().map_err(InstallError::from)?;
         let preview = Preview::new(loader.install(bytes, &site)?, &site)?;
         let (images, _) = images(preview.assets());
-        Ok(Self { preview, renderer: Renderer::new(&fonts), images })
+        Ok(Self { preview, fonts, renderers: HashMap::new(), images })
     }
 
     /// The languages that a patient can choose.
@@ -78,11 +81,12 @@ impl Stage {
             for text_size in 0..=TEXT_SIZE_MAX {
                 let presented = Presentation { language, text_size, ..Presentation::default() };
                 let panel = self.preview.screen(shown, presented);
-                for class in panels.iter().map(|panel| class(*panel)) {
-                    let look = Look::still(class);
-                    let drawn = self.renderer.draw(&screen(&panel, &self.images, &look));
-                    for finding in drawn.findings {
-                        let at = format!("{} in size {text_size}, {language}", class.name());
+                for on in panels {
+                    let look = Look::still(class(*on));
+                    let laid = screen(&panel, &self.images, &look);
+                    let renderer = of(&mut self.renderers, &self.fonts, (language, *on));
+                    for finding in renderer.judge(&laid).0 {
+                        let at = format!("{on} in size {text_size}, {language}");
                         let key = (finding.code(), finding.to_string());
                         told.entry(key).or_insert((at, 0)).1 += 1;
                     }
@@ -102,25 +106,34 @@ impl Stage {
     pub fn pages(&mut self, shown: &Screen, panel: Panel, language: Language) -> Vec<List> {
         let presented = Presentation { language, ..Presentation::default() };
         let words = self.preview.screen(shown, presented);
-        self.turn(&words, panel)
+        self.turn(&words, panel, language)
     }
 
     /// The pages of what the host shows in a state of its own.
     pub fn own_pages(&mut self, kernel: &Kernel, panel: Panel, language: Language) -> Vec<List> {
         let presented = Presentation { language, ..Presentation::default() };
         let words = self.preview.own(kernel.desk(), presented);
-        self.turn(&words, panel)
+        self.turn(&words, panel, language)
     }
 
-    fn turn(&mut self, words: &station::view::Panel, panel: Panel) -> Vec<List> {
+    fn turn(&mut self, words: &view::Panel, panel: Panel, language: Language) -> Vec<List> {
         let mut lists = Vec::new();
+        let renderer = of(&mut self.renderers, &self.fonts, (language, panel));
         loop {
             let look = Look { page: lists.len(), ..Look::still(class(panel)) };
-            let drawn = self.renderer.draw(&screen(words, &self.images, &look));
+            let drawn = renderer.draw(&screen(words, &self.images, &look));
             lists.push(drawn.list);
             if lists.len() >= drawn.pages {
                 return lists;
             }
         }
     }
+}
+
+fn of<'r>(
+    renderers: &'r mut HashMap<(Language, Panel), Renderer>,
+    fonts: &Fonts,
+    key: (Language, Panel),
+) -> &'r mut Renderer {
+    renderers.entry(key).or_insert_with(|| Renderer::new(fonts))
 }

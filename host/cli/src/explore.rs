@@ -9,7 +9,6 @@ use anyhow::{Context, anyhow};
 use audit::{Limits, Purity, Subject, Tour, Walk};
 use console::{Atlas, Explorer};
 use kernel::contract::{Panel as PanelClass, Site};
-use render::png;
 use runtime::Session;
 use serde_json::{Value, json};
 use station::picture::{Look, screen};
@@ -22,6 +21,7 @@ use crate::play::Place;
 use crate::previews::{Stage, presentation};
 use crate::readers::clock_and_sockets;
 use crate::run::{PORT, interrupted};
+use crate::standard::COMPOSITOR;
 
 /// The panel that the page shows.
 const CLASS: PanelClass = PanelClass::Portrait;
@@ -123,7 +123,11 @@ impl Atlas for Walked {
             &stage.images,
             &Look::still(render::Panel::Portrait),
         ));
-        png(&drawn.list.draw()).ok()
+        Some(drawn.list.encode())
+    }
+
+    fn compositor(&self) -> &'static [u8] {
+        COMPOSITOR
     }
 
     fn script(&self, way: &[u32]) -> Option<String> {

@@ -123,20 +123,18 @@ pub(crate) fn check(bytes: &[u8]) -> anyhow::Result<(Vec<Finding>, String)> {
     let mut told: BTreeMap<(&'static str, String, String), Vec<String>> = BTreeMap::new();
     let mut fixes: BTreeMap<&'static str, &'static str> = BTreeMap::new();
     let (mut frames, mut paged) = (0usize, 0usize);
-    for place in 0..all.len() {
-        for (class, panel) in PANELS {
-            for language in &languages {
+    // What screens of a language and panel have in common stays shaped.
+    for (class, panel) in PANELS {
+        for language in &languages {
+            for place in 0..all.len() {
                 for size in 0..=TEXT_SIZE_MAX {
                     let shown = all.panel(place, presentation(*language, size), class);
                     let Some(shown) = shown else { continue };
-                    let drawn = all.stage.renderer.draw(&screen(
-                        &shown,
-                        &all.stage.images,
-                        &Look::still(panel),
-                    ));
+                    let laid = screen(&shown, &all.stage.images, &Look::still(panel));
+                    let (found, pages) = all.stage.renderer.judge(&laid);
                     frames += 1;
-                    paged += usize::from(drawn.pages > 1);
-                    for finding in drawn.findings {
+                    paged += usize::from(pages > 1);
+                    for finding in found {
                         let at = format!("{} in size {size}, {language}", panel.name());
                         fixes.insert(finding.code(), finding.fix());
                         let key = (finding.code(), shown.name.clone(), finding.to_string());

@@ -1,6 +1,7 @@
 // The explorer's page. Where it stands is the way there: the numbers of the
 // edges from idle, kept in the address, so that the browser goes back too.
 
+import { compositor } from "./compositor.js";
 import { element, find, say } from "./element.js";
 
 const read = () => (location.hash.slice(1) ? location.hash.slice(1).split(",") : []);
@@ -13,6 +14,9 @@ async function ask(path) {
   if (!answer.ok) throw new Error((await answer.text()).trim());
   return answer;
 }
+
+const bytes = async (path) => new Uint8Array(await (await ask(path)).arrayBuffer());
+const module = await bytes("/compositor.wasm");
 
 const overview = await (await ask("/overview")).json();
 const language = find("#language");
@@ -73,18 +77,21 @@ async function show() {
   try {
     const stop = await (await ask(`/stop${query}`)).json();
     const script = await (await ask(`/script${query}`)).text();
+    const { pixels } = await compositor(module, await bytes(`/picture${query}`));
     if (mine !== latest) return;
     say(find("#trouble"), "");
-    draw(stop, script, query);
+    draw(stop, script, query, pixels(0));
   } catch (error) {
     if (mine !== latest) return;
     say(find("#trouble"), `This way cannot be shown: ${error.message}`);
   }
 }
 
-function draw(stop, script, query) {
+function draw(stop, script, query, { rgba, width, height }) {
   find("#here").textContent = `${stop.front}, ${stop.depth} steps from idle`;
-  Object.assign(find("#panel"), { src: `/picture${query}`, alt: stop.lines.join(" "), lang: language.value });
+  const panel = Object.assign(find("#panel"), { width, height, lang: language.value });
+  panel.setAttribute("aria-label", stop.lines.join(" "));
+  panel.getContext("2d").putImageData(new ImageData(rgba, width), 0, 0);
   const said = stop.said.map((text) => element("li", { lang: language.value, text }));
   find("#said").replaceChildren(...(said.length > 0 ? said : [none()]));
   const wrong = stop.found.length > 0 ? [["found here", stop.found.join(", ")]] : [];

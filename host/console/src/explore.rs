@@ -26,8 +26,10 @@ pub trait Atlas: Send + Sync + 'static {
     fn overview(&self) -> Value;
     /// Where a way has come to, in a language, by its tag.
     fn stop(&self, way: &[u32], language: &str) -> Option<Value>;
-    /// What is on the panel there, as PNG.
+    /// What is on the panel there: a display list, as `raster` encodes it.
     fn picture(&self, way: &[u32], language: &str) -> Option<Vec<u8>>;
+    /// The compositor as a module for WebAssembly, which draws it on the page.
+    fn compositor(&self) -> &'static [u8];
     /// The way as a script.
     fn script(&self, way: &[u32]) -> Option<String>;
 }
@@ -68,6 +70,7 @@ impl Explorer {
             .route("/overview", get(overview))
             .route("/stop", get(stop))
             .route("/picture", get(picture))
+            .route("/compositor.wasm", get(compositor))
             .route("/script", get(script))
             .layer(middleware::from_fn_with_state(self.address, guard::guard))
             .with_state(atlas);
@@ -117,7 +120,12 @@ async fn stop(State(atlas): State<Arc<dyn Atlas>>, RawQuery(query): RawQuery) ->
 async fn picture(State(atlas): State<Arc<dyn Atlas>>, RawQuery(query): RawQuery) -> Response {
     let wanted = Wanted::read(query.as_deref());
     let picture = wanted.and_then(|wanted| atlas.picture(&wanted.way, &wanted.language));
-    picture.map_or_else(nothing, |png| ([(header::CONTENT_TYPE, "image/png")], png).into_response())
+    let list = |list| ([(header::CONTENT_TYPE, "application/octet-stream")], list).into_response();
+    picture.map_or_else(nothing, list)
+}
+
+async fn compositor(State(atlas): State<Arc<dyn Atlas>>) -> Response {
+    ([(header::CONTENT_TYPE, "application/wasm")], atlas.compositor()).into_response()
 }
 
 async fn script(State(atlas): State<Arc<dyn Atlas>>, RawQuery(query): RawQuery) -> Response {

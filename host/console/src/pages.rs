@@ -29,6 +29,7 @@ pub(crate) const FILES: &[(&str, &str, &str)] = &[
     ("camera.js", JS, include_str!("../pages/camera.js")),
     ("clerk.css", CSS, include_str!("../pages/clerk.css")),
     ("clerk.js", JS, include_str!("../pages/clerk.js")),
+    ("compositor.js", JS, raster::PAGE_SCRIPT),
     ("connection.js", JS, include_str!("../pages/connection.js")),
     ("console.js", JS, include_str!("../pages/console.js")),
     ("element.js", JS, include_str!("../pages/element.js")),

@@ -13,6 +13,9 @@ use crate::picture::Picture;
 pub const HINT_AFTER_US: u64 = 300_000;
 /// How long a hint stays before another is told.
 pub const HINT_CHANGE_US: u64 = 2_500_000;
+/// How often one hint is told in an attempt: what did not help three times does
+/// not help.
+pub const HINT_TIMES_MAX: usize = 3;
 /// Brighter than this, a frame without a face shows a lamp or the sun.
 const GLARE: f32 = 0.95;
 
@@ -196,6 +199,8 @@ pub fn first(failing: &BTreeSet<Hint>) -> Option<Hint> {
 pub struct Guide {
     told: Option<(Hint, u64)>,
     stands: Option<(Hint, u64)>,
+    /// Everything that was told.
+    all: Vec<Hint>,
 }
 
 impl Guide {
@@ -217,8 +222,10 @@ impl Guide {
         let is_new = self
             .told
             .is_none_or(|(hint, told)| hint != due && at_us.saturating_sub(told) >= HINT_CHANGE_US);
-        if is_new && at_us.saturating_sub(since) >= HINT_AFTER_US {
+        let times = self.all.iter().filter(|told| **told == due).count();
+        if is_new && times < HINT_TIMES_MAX && at_us.saturating_sub(since) >= HINT_AFTER_US {
             self.told = Some((due, at_us));
+            self.all.push(due);
             return Some(due);
         }
         None

@@ -50,7 +50,7 @@ pub use frame::{
     FRAME_HEIGHT_MAX, FRAME_SIDE_MIN, FRAME_WIDTH_MAX, Format, Frame, JPEG_BYTES_MAX,
     PHOTO_BYTES_MAX, PHOTO_SIDE_MAX, Shown, photo,
 };
-pub use gates::{Gates, Guide, HINT_AFTER_US, HINT_CHANGE_US, ORDER, first};
+pub use gates::{Gates, Guide, HINT_AFTER_US, HINT_CHANGE_US, HINT_TIMES_MAX, ORDER, first};
 pub use manifest::{Kind, Threshold};
 pub use measure::{Before, Measures, Pose, State, inter_eye, measure};
 pub use outcome::{Doubt, Lack, Obstacle, Outcome, Progress};

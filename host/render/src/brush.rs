@@ -26,6 +26,8 @@ pub(crate) struct Brush<'a> {
     pub(crate) face: Face,
     /// Beyond this nothing is seen.
     pub(crate) panel: Rect,
+    /// Glyphs and pictures are left away: nobody will see them.
+    pub(crate) is_sketch: bool,
     pub(crate) ops: Vec<Op>,
     pub(crate) nodes: Vec<Node>,
     pub(crate) findings: Vec<Finding>,
@@ -66,7 +68,7 @@ impl Brush<'_> {
                 Align::Centre => area.x + (area.w - line.width) / 2,
             };
             let is_seen = y < self.panel.bottom() && y + 2 * text.line_height > self.panel.y;
-            for glyph in line.glyphs.iter().filter(|_| is_seen) {
+            for glyph in line.glyphs.iter().filter(|_| is_seen && !self.is_sketch) {
                 if let Some((mask, left, top)) = self.setter.mask(glyph) {
                     self.ops.push(Op::Mask { mask, x: x + left, y: y + top, colour });
                 }

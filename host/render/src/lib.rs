@@ -148,10 +148,21 @@ impl Renderer {
     /// Never fails: what is too long, too much or in no font is told among the
     /// findings, and the rest is drawn.
     pub fn draw(&mut self, screen: &Screen) -> Drawn {
+        self.lay_out(screen, false)
+    }
+
+    /// What [`Self::draw`] finds, and how many pages it makes, without a glyph
+    /// or picture being made: for those who look at thousands of screens.
+    pub fn judge(&mut self, screen: &Screen) -> (Vec<Finding>, usize) {
+        let Drawn { findings, pages, .. } = self.lay_out(screen, true);
+        (findings, pages)
+    }
+
+    fn lay_out(&mut self, screen: &Screen, is_sketch: bool) -> Drawn {
         let asked = screen.text_size.min(TEXT_SIZE_MAX);
         let mut size = asked;
         loop {
-            let laid = self.layout(screen, size).run(size == 0);
+            let laid = self.layout(screen, size, is_sketch).run(size == 0);
             if let Some(mut laid) = laid {
                 if size < asked {
                     laid.findings.push(Finding::Smaller { from: asked, to: size });
@@ -171,7 +182,7 @@ impl Renderer {
         }
     }
 
-    fn layout<'a>(&'a mut self, screen: &'a Screen, size: u8) -> Layout<'a, 'a> {
+    fn layout<'a>(&'a mut self, screen: &'a Screen, size: u8, is_sketch: bool) -> Layout<'a, 'a> {
         let metrics = Metrics::of(screen.panel, size);
         Layout {
             screen,
@@ -183,6 +194,7 @@ impl Renderer {
                 icons: &mut self.icons,
                 face: Face::of(&screen.language),
                 panel: metrics.panel,
+                is_sketch,
                 ops: Vec::new(),
                 nodes: Vec::new(),
                 findings: Vec::new(),

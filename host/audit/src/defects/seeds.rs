@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
 use component::Asset;
-use kernel::contract::{Chosen, ColourRole, Device, KeyFunction, Manifest, Mode, Site, Staffing};
+use kernel::contract::{
+    Chosen, ColourRole, Device, KeyFunction, KeyGap, KeySize, Manifest, Mode, Site, Staffing,
+};
 use words::{Catalogue, Language, Owner};
 
 use super::{Defect, Seed};
@@ -291,6 +293,12 @@ impl Sown {
             "no-clear-key" => {
                 for layout in &mut self.manifest.keypads {
                     layout.keys.retain(|key| key.function != KeyFunction::Clear);
+                }
+                Ok(())
+            }
+            "keys-close" => {
+                for layout in &mut self.manifest.keypads {
+                    (layout.size, layout.gap) = (KeySize::Normal, KeyGap::Normal);
                 }
                 Ok(())
             }

@@ -124,7 +124,7 @@ fn button(name: &str, panel: Panel, pages: &Pages) -> String {
 
 /// Deflated, in base 64.
 fn packed(bytes: &[u8]) -> String {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
     let deflated = encoder.write_all(bytes).and_then(|()| encoder.finish());
     BASE64_STANDARD.encode(deflated.expect("memory takes what is written"))
 }

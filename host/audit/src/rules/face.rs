@@ -11,7 +11,7 @@ use super::{By, CODE, Case, HOST, Notes, Rule};
 use crate::Graph;
 use crate::rules::paths::screen;
 
-const NO_ENGINE: &str = "no face engine in this version";
+const DRAWN_ATTACKS: &str = "measured by kind, in host/face/README.md, but only on drawn presentations; to be measured on the device with real ones";
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -34,7 +34,17 @@ pub(super) const RULES: &[Rule] = &[
         clauses: &[],
         help: "",
         basis: HOST,
-        by: By::NotAssessed(NO_ENGINE),
+        by: By::Construction {
+            why: "the host tells a hint every 2.5 s at most, and each three times in an attempt",
+            tests: &[
+                (
+                    "host/face/tests/face/attempts.rs",
+                    "one_hint_stands_for_a_while_before_another_is_told",
+                ),
+                ("host/face/tests/face/stages.rs", "a_hint_that_did_not_help_is_not_told_for_ever"),
+            ],
+            mutant: None,
+        },
     },
     Rule {
         id: "FAC-03",
@@ -45,7 +55,14 @@ pub(super) const RULES: &[Rule] = &[
         clauses: &[],
         help: "",
         basis: HOST,
-        by: By::NotAssessed(NO_ENGINE),
+        by: By::Construction {
+            why: "models whose manifest gives no bounds or no number of people are refused; rates of whole visits are in host/face/README.md",
+            tests: &[(
+                "host/face/tests/face/packs.rs",
+                "each_thing_that_is_wrong_has_its_code_and_is_named",
+            )],
+            mutant: None,
+        },
     },
     Rule {
         id: "FAC-04",
@@ -56,7 +73,7 @@ pub(super) const RULES: &[Rule] = &[
         clauses: &[],
         help: "",
         basis: HOST,
-        by: By::NotAssessed(NO_ENGINE),
+        by: By::NotAssessed(DRAWN_ATTACKS),
     },
     Rule {
         id: "FAC-05",
@@ -67,7 +84,15 @@ pub(super) const RULES: &[Rule] = &[
         clauses: &[],
         help: "",
         basis: HOST,
-        by: By::NotAssessed(NO_ENGINE),
+        by: By::Construction {
+            why: "each visit has a child process of its own for pictures, which clears what it frees and ends with the visit",
+            tests: &[
+                ("host/face/tests/face/engine.rs", "visit_after_visit_each_in_a_child_of_its_own"),
+                ("host/face/tests/face/engine.rs", "an_attempt_that_was_stopped_is_forgotten"),
+                ("host/face/tests/face/engine.rs", "nothing_of_a_face_is_in_the_host_s_memory"),
+            ],
+            mutant: None,
+        },
     },
     Rule {
         id: "FAC-06",

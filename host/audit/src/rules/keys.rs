@@ -180,7 +180,11 @@ pub(super) const RULES: &[Rule] = &[
         clauses: &[],
         help: "",
         basis: HOST,
-        by: By::NotAssessed("the keypad's keys are no part of what the renderer draws"),
+        by: By::Construction {
+            why: "the host sets the functions of its keypad half a key apart from the digits, in another shape; a keypad of real keys is a fact of the device",
+            tests: &[("tests/it/browser.rs", "visits_in_a_browser_and_a_station_that_is_killed")],
+            mutant: None,
+        },
     },
 ];
 

@@ -35,6 +35,9 @@ fn each_thing_that_is_wrong_has_its_code_and_is_named() {
         ("shape = [1, 1, 112, 112]", "shape = [1, 1, 96, 96]", "E02", "112 x 112"),
         ("frames_max = 5", "frames_max = 6", "E02", "frames_max"),
         ("use = \"any\"", "use = \"none\"", "E02", "none"),
+        ("far_upper95 = ", "# far_upper95 = ", "E02", "far_upper95"),
+        ("frr_upper95 = ", "# frr_upper95 = ", "E02", "frr_upper95"),
+        ("people = ", "# people = ", "E02", "people"),
         ("yaw_max = 0.28", "yaw_max = -1.0", "E02", "yaw_max"),
         ("inter_eye_min = 0.10", "inter_eye_min = 0.40", "E02", "inter_eye_min"),
         (

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use face::{
-    Before, Gates, Guide, HINT_AFTER_US, HINT_CHANGE_US, Measures, ORDER, Picture, Point, Points,
-    Pose, Samples, Scene, State, align, first, measure,
+    Before, Gates, Guide, HINT_AFTER_US, HINT_CHANGE_US, HINT_TIMES_MAX, Measures, ORDER, Picture,
+    Point, Points, Pose, Samples, Scene, State, align, first, measure,
 };
 use kernel::contract::Hint;
 use proptest::prelude::*;
@@ -84,6 +84,16 @@ fn a_gate_that_failed_passes_again_only_well_inside_its_limit() {
     let failed = BTreeSet::from([Hint::Centre]);
     assert_eq!(gates.failing(&just, &failed), failed);
     assert!(gates.failing(&Measures { offset: 0.20, ..good() }, &failed).is_empty());
+}
+
+#[test]
+fn a_hint_that_did_not_help_is_not_told_for_ever() {
+    let mut guide = Guide::default();
+    // Two defects that take turns, each as long as it takes to be told.
+    let due = |second: u64| if second / 3 % 2 == 0 { Hint::Closer } else { Hint::Dark };
+    let told = (0..60).filter_map(|second| guide.step(second * 1_000_000, Some(due(second))));
+    let told: Vec<Hint> = told.collect();
+    assert_eq!(told, [Hint::Closer, Hint::Dark].repeat(HINT_TIMES_MAX));
 }
 
 proptest! {

@@ -88,6 +88,9 @@ impl Layout<'_, '_> {
             Align::Centre => area.x + (area.w - w) / 2,
         };
         let frame = self.frame(image, kind);
+        if self.brush.is_sketch {
+            return;
+        }
         if let Some(picture) = self.pictures.scaled(image, frame, (w, h)) {
             self.brush.ops.push(Op::Picture { picture, x, y: area.y + (area.h - h) / 2 });
         }

@@ -55,6 +55,8 @@ pub(crate) fn judge(seed: u64, renderer: &mut Renderer) -> Took {
     let most = LINES_MAX + 2 * BUTTONS_MAX + Fixed::ALL.len() + 6;
     assert!(drawn.nodes.len() <= most, "{seed}: {} nodes", drawn.nodes.len());
     assert_eq!(drawn.tree().nodes.len(), drawn.nodes.len() + 1, "{seed}");
+    // Who does not draw it finds the same.
+    assert!(renderer.judge(&screen) == (drawn.findings.clone(), drawn.pages), "{seed}: judged");
     // It can travel, and is the same when it arrives.
     let encoded = drawn.list.encode();
     let arrived = List::decode(&encoded).unwrap_or_else(|error| panic!("{seed}: {error}"));
