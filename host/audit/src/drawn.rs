@@ -6,7 +6,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use journal::JournalError;
 use kernel::contract::{Panel, Screen, Site};
 use raster::List;
 use render::{FontError, Fonts, Renderer};
@@ -25,9 +24,6 @@ pub enum DrawError {
     /// No reader takes the component.
     #[error("{0}")]
     Install(#[from] InstallError),
-    /// No journal can be kept in memory.
-    #[error("{0}")]
-    Journal(#[from] JournalError),
 }
 
 impl DrawError {
@@ -36,7 +32,6 @@ impl DrawError {
         match self {
             Self::Fonts(error) => error.code(),
             Self::Install(error) => error.code(),
-            Self::Journal(error) => error.code(),
         }
     }
 }
@@ -63,7 +58,7 @@ impl Stage {
         let fonts = Fonts::load()?;
         let site = Site::complete();
         let loader = Loader::here().map_err(InstallError::from)?;
-        let preview = Preview::new(loader.install(bytes, &site)?, &site)?;
+        let preview = Preview::new(loader.install(bytes, &site)?, &site);
         let (images, _) = images(preview.assets());
         Ok(Self { preview, fonts, renderers: HashMap::new(), images })
     }

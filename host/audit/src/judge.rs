@@ -514,6 +514,14 @@ impl Judged {
 }
 
 impl RuleNotes {
+    /// Takes what was found in the file as well.
+    fn also(&mut self, answer: Option<FileAnswer>) {
+        if let Some(FileAnswer::Judged { wrong, .. }) = answer {
+            self.count += wrong.len();
+            self.found.extend(wrong.into_iter().take(FINDINGS_MAX).map(told));
+        }
+    }
+
     fn absorb(&mut self, other: Self) {
         self.judged += other.judged;
         self.count += other.count;
@@ -598,14 +606,10 @@ pub fn rule_on(subject: &Subject, judged: &Judged, expected: usize) -> Vec<Rulin
                 decided(rule, notes.judged, notes.found, notes.count, whole)
             }
             By::Drawn { file, .. } => {
-                let Some(notes) = judged.rules.get(rule.id) else {
+                let Some(mut notes) = judged.rules.get(rule.id).cloned() else {
                     return other(rule, Outcome::NotRun, "the screens were not drawn");
                 };
-                let mut notes = notes.clone();
-                if let Some(FileAnswer::Judged { wrong, .. }) = file.map(|decide| decide(&case)) {
-                    notes.count += wrong.len();
-                    notes.found.extend(wrong.into_iter().take(FINDINGS_MAX).map(told));
-                }
+                notes.also(file.map(|decide| decide(&case)));
                 decided(rule, notes.judged, notes.found, notes.count, whole)
             }
             By::File(decide) => match decide(&case) {

@@ -40,7 +40,7 @@ impl Stage {
     pub(crate) fn open(bytes: &[u8], site: &Site) -> anyhow::Result<Self> {
         let fonts = Fonts::load().map_err(|error| anyhow!("{}: {error}", error.code()))?;
         let flow = station::Loader::here()?.install(bytes, site)?;
-        let preview = Preview::new(flow, site)?;
+        let preview = Preview::new(flow, site);
         let (images, bad_images) = images(preview.assets());
         Ok(Self { preview, renderer: Renderer::new(&fonts), images, bad_images })
     }

@@ -2,7 +2,7 @@
 //! visit: for galleries, and for the check of what fits on a panel. Which
 //! screens there are is for whoever walks the flow to say.
 
-use journal::{Journal, JournalError};
+use journal::Journal;
 use kernel::contract::{Panel as PanelClass, Screen, Site};
 use kernel::{Desk, HostScreen};
 use runtime::{Front, Session};
@@ -26,10 +26,7 @@ pub struct Preview {
 impl Preview {
     /// A reader with this flow, whose slots are filled with samples, a long
     /// name with rare characters among them.
-    ///
-    /// # Errors
-    /// [`JournalError`]: there is no room for a journal in memory.
-    pub fn new(flow: Installed, site: &Site) -> Result<Self, JournalError> {
+    pub fn new(flow: Installed, site: &Site) -> Self {
         let parts = Parts {
             number: 1,
             site: site.clone(),
@@ -39,13 +36,14 @@ impl Preview {
             journal: Journal::memory(),
             staff_password: Vec::new(),
         };
-        let mut reader = Reader::open(parts, AT_MS)?;
+        let opened = Reader::open(parts, AT_MS);
+        let mut reader = opened.expect("a journal in memory takes a note");
         let record = &mut reader.record;
         record.name = Some(Zeroizing::new("髙橋﨑 濵𠮷之介左衛門".to_owned()));
         record.queue_number = Some(999);
         record.tries = Some(2);
         record.notice = Some("次回から、限度額適用認定証の提示は不要です。".to_owned());
-        Ok(Self { reader })
+        Self { reader }
     }
 
     /// The flow's pictures and sounds.

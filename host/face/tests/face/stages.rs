@@ -90,7 +90,7 @@ fn a_gate_that_failed_passes_again_only_well_inside_its_limit() {
 fn a_hint_that_did_not_help_is_not_told_for_ever() {
     let mut guide = Guide::default();
     // Two defects that take turns, each as long as it takes to be told.
-    let due = |second: u64| if second / 3 % 2 == 0 { Hint::Closer } else { Hint::Dark };
+    let due = |second: u64| if (second / 3).is_multiple_of(2) { Hint::Closer } else { Hint::Dark };
     let told = (0..60).filter_map(|second| guide.step(second * 1_000_000, Some(due(second))));
     let told: Vec<Hint> = told.collect();
     assert_eq!(told, [Hint::Closer, Hint::Dark].repeat(HINT_TIMES_MAX));
