@@ -5,6 +5,7 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use serde_json::Value;
 use station::Message;
 use station::view::Op;
 use voice::{Dictionary, Speaker, Stop, Store, Tongue, Utterance};
@@ -53,7 +54,7 @@ fn a_child_that_was_killed_costs_nothing() {
     assert_ne!(speaker.child_id(), Some(id));
 }
 
-fn madoguchi(arguments: &[&str]) -> (Option<i32>, serde_json::Value) {
+fn madoguchi(arguments: &[&str]) -> (Option<i32>, Value) {
     let output = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
         .args(["--output", "json"])
         .args(arguments)
@@ -107,6 +108,26 @@ fn authors_see_how_each_phrase_is_read() {
     };
     assert_eq!(of("ja").as_deref(), Some("ch u u sh I s u r u"));
     assert!(of("en").is_some_and(|phonemes| phonemes.contains('ˈ')), "{:?}", of("en"));
+}
+
+#[test]
+fn an_audit_says_how_each_phrase_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let plugin = folder.path().join("flow.wasm");
+    std::fs::write(&plugin, crate::guests::minimal()).unwrap();
+    let mut audit = Command::new(env!("CARGO_BIN_EXE_madoguchi"));
+    audit.arg("audit").arg(&plugin).args(["--sets", "1", "--states", "1", "--phonemes", "--out"]);
+    assert_eq!(audit.arg(folder.path()).output().unwrap().status.code(), Some(1), "incomplete");
+    let report = std::fs::read_to_string(folder.path().join("report.json")).unwrap();
+    let report: Value = serde_json::from_str(&report).unwrap();
+    let texts = report["texts"].as_array().unwrap();
+    assert!(!texts.is_empty());
+    for text in texts {
+        assert!(text["phonemes"]["ja"].as_str().is_some_and(|read| !read.is_empty()), "{text}");
+    }
+    let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
+    let read = texts[0]["phonemes"]["ja"].as_str().unwrap();
+    assert!(page.contains(&format!("<small lang=\"zxx\">{read}</small>")), "{read}");
 }
 
 /// Any press silences what is being said, at once and even if it comes late;

@@ -38,7 +38,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "face",
         ],
     ),
-    ("audit", &["kernel", "words", "component", "render", "runtime", "station"]),
+    ("audit", &["kernel", "words", "component", "raster", "render", "runtime", "station"]),
     ("console", &["station", "kernel", "raster", "render", "voice", "face"]),
     (
         "cli",

@@ -72,7 +72,7 @@ pub const ALL: &[Defect] = &[
     code("no-mark-of-progress", "TIM-06", &["VOI-12"]),
     code("no-progress-wait", "TIM-06", &[]),
     code("no-word-of-waiting", "TIM-06", &[]),
-    code("long-labels", "VIS-10", &["VOI-08", "VOI-12"]),
+    code("long-labels", "VIS-10", &["LAY-03", "VOI-08", "VOI-12"]),
     code("silent-choice", "VOI-01", &["FLW-07"]),
     code("silent-end", "VOI-01", &["ERR-01"]),
     code("silent-advice", "VOI-08", &[]),

@@ -148,6 +148,9 @@ pub struct Report<'a> {
     pub reviewed: Reviewed,
     /// The screens as panels show them, for the page.
     pub pictures: Option<Pictures>,
+    /// How phrases are read, in phonemes: by phrase and language, as far as it
+    /// is known.
+    pub phonemes: BTreeMap<(String, String), String>,
 }
 
 impl Report<'_> {
@@ -269,7 +272,17 @@ impl Report<'_> {
         let used = self.phrases_shown();
         let texts: Vec<Value> = gallery::texts(subject)
             .into_iter()
-            .map(|text| json!({ "text": text, "screens": used.get(&text.id) }))
+            .map(|text| {
+                let read: BTreeMap<&str, &String> = text
+                    .said
+                    .iter()
+                    .filter_map(|(tag, ..)| {
+                        let key = (text.id.clone(), tag.clone());
+                        Some((tag.as_str(), self.phonemes.get(&key)?))
+                    })
+                    .collect();
+                json!({ "text": text, "screens": used.get(&text.id), "phonemes": read })
+            })
             .collect();
         json!(texts)
     }

@@ -1,5 +1,6 @@
 //! `madoguchi voice`: how phrases are read, and their sounds made ahead.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
@@ -15,7 +16,7 @@ use crate::standard::STANDARD;
 /// The hidden command that the child is started by.
 pub(crate) const CHILD: &str = "speech";
 /// Stands for every argument of a phrase where its reading is listed.
-const STAND_IN: u32 = 3;
+const STAND_IN: u32 = 2;
 
 /// How a flow's and the host's phrases are spoken.
 #[derive(clap::Args)]
@@ -117,7 +118,23 @@ fn phrases(catalogue: &Catalogue) -> impl Iterator<Item = (Language, &String, wo
 
 fn phonemes(file: Option<&Path>, host: bool, format: Format) -> anyhow::Result<Verdict> {
     let flow = if host { None } else { Some(catalogue(file)?) };
-    let catalogue = flow.as_ref().unwrap_or(words::host_catalogue());
+    let readings = readings(flow.as_ref().unwrap_or(words::host_catalogue()))?;
+    let text: String = readings.iter().map(line).collect();
+    output::report(format, &text, &readings)?;
+    Ok(Verdict::Fine)
+}
+
+/// How each phrase of a catalogue is read, by phrase and language.
+pub(crate) fn read_out(
+    catalogue: &Catalogue,
+) -> anyhow::Result<BTreeMap<(String, String), String>> {
+    let readings = readings(catalogue)?.into_iter();
+    let read =
+        readings.filter_map(|one| Some(((one.phrase, one.language.to_owned()), one.phonemes?)));
+    Ok(read.collect())
+}
+
+fn readings(catalogue: &Catalogue) -> anyhow::Result<Vec<Reading>> {
     let program = std::env::current_exe().context("this program cannot be found")?;
     let speaker = Speaker::new(program, &[CHILD])
         .with_dictionary(Dictionary::of_user())
@@ -144,9 +161,7 @@ fn phonemes(file: Option<&Path>, host: bool, format: Format) -> anyhow::Result<V
         }
         readings.push(reading);
     }
-    let text: String = readings.iter().map(line).collect();
-    output::report(format, &text, &readings)?;
-    Ok(Verdict::Fine)
+    Ok(readings)
 }
 
 fn line(reading: &Reading) -> String {

@@ -491,7 +491,11 @@ impl Report<'_> {
                             .as_ref()
                             .map(|kana| format!("<br><small>{}</small>", escape(kana)))
                             .unwrap_or_default();
-                        format!("<td lang=\"{tag}\">{}{kana}</td>", escape(said))
+                        let read = self.phonemes.get(&(text.id.clone(), tag.clone()));
+                        let read = read
+                            .map(|read| format!("<br><small lang=\"zxx\">{}</small>", escape(read)))
+                            .unwrap_or_default();
+                        format!("<td lang=\"{tag}\">{}{kana}{read}</td>", escape(said))
                     })
                     .collect();
                 let screens: Vec<&str> = used
@@ -511,8 +515,13 @@ impl Report<'_> {
             })
             .collect();
         format!(
-            "<p>Every phrase of the catalogue, with a 2 in the place of each argument, and its reading.</p>\
+            "<p>Every phrase of the catalogue, with a 2 in the place of each argument, and its reading{}.</p>\
              <p class=\"tools\"><label>Find <input type=\"search\" id=\"find-text\"></label> <span id=\"found-texts\" role=\"status\"></span></p>{}",
+            if self.phonemes.is_empty() {
+                "; <code>--phonemes</code> adds how each is read by the voices of this version"
+            } else {
+                ", then in phonemes as the voices of this version speak it"
+            },
             table("Texts", &head, &rows)
         )
     }

@@ -1,5 +1,6 @@
 //! From what was walked to a verdict, and the files of a report.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use serde_json::json;
 
 use crate::Verdict;
 use crate::output::{self, Format};
+use crate::speech;
 use crate::standard::COMPOSITOR;
 
 /// Where the report goes, and what people have said.
@@ -22,6 +24,10 @@ pub(super) struct Wanted {
     /// report.sarif, report.xml (JUnit), public.html, public.json, run.json.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Says in the report how each phrase is read, in phonemes. Needs what a
+    /// reader speaks with: the dictionary and espeak-ng.
+    #[arg(long, requires = "out")]
+    phonemes: bool,
     /// What people have said of pictures and recordings; `audit review`
     /// writes this file.
     #[arg(long, value_name = "FILE")]
@@ -49,6 +55,8 @@ impl Wanted {
             Some(file) => read_reviews(file)?,
             None => Reviews::default(),
         };
+        let phonemes =
+            if self.phonemes { speech::read_out(subject.catalogue())? } else { BTreeMap::new() };
         let report = Report {
             subject: Some(subject),
             refused: None,
@@ -61,6 +69,7 @@ impl Wanted {
                 Some(_) => Some(pictures(&bytes, &judged)?),
                 None => None,
             },
+            phonemes,
         };
         self.write(&report, took)?;
         let text = super::statement_text(&statement) + &report.text();
@@ -85,6 +94,7 @@ impl Wanted {
             digests: Digests::of(&bytes),
             reviewed: Reviewed::default(),
             pictures: None,
+            phonemes: BTreeMap::new(),
         };
         self.write(&report, None)?;
         say(&report, &report.text(), format)
