@@ -1,6 +1,6 @@
 //! Pixels, and how a display list lands on them.
 
-use crate::shape::{alpha, cover, radius_of};
+use crate::shape::{Span, alpha, cover, radius_of, span};
 use crate::{Colour, List, Mask, OPS_MAX, Op, Picture, Rect, SIDE_MAX};
 
 /// Pixels in RGBA, opaque, row by row.
@@ -8,15 +8,14 @@ use crate::{Colour, List, Mask, OPS_MAX, Op, Picture, Rect, SIDE_MAX};
 pub struct Canvas {
     w: i32,
     h: i32,
-    rgba: Vec<u8>,
+    pixels: Vec<[u8; 4]>,
 }
 
 impl Canvas {
     /// A black canvas. Sides are cut to [`SIDE_MAX`].
     pub fn new(w: i32, h: i32) -> Self {
         let (w, h) = (w.clamp(0, SIDE_MAX), h.clamp(0, SIDE_MAX));
-        let pixels = index(w) * index(h);
-        Self { w, h, rgba: [0, 0, 0, 255].repeat(pixels) }
+        Self { w, h, pixels: vec![[0, 0, 0, 255]; index(w) * index(h)] }
     }
 
     /// Width and height in pixels.
@@ -26,7 +25,7 @@ impl Canvas {
 
     /// All bytes, RGBA.
     pub fn rgba(&self) -> &[u8] {
-        &self.rgba
+        self.pixels.as_flattened()
     }
 
     /// The bytes of a part, RGBA, row by row.
@@ -34,7 +33,7 @@ impl Canvas {
         let area = area.meet(Rect::new(0, 0, self.w, self.h));
         let mut bytes = Vec::with_capacity(index(area.w) * index(area.h) * 4);
         for y in area.y..area.bottom() {
-            bytes.extend_from_slice(self.row_bytes(y, area.x, area.right()));
+            bytes.extend_from_slice(self.seen(y, area.x, area.right()).as_flattened());
         }
         bytes
     }
@@ -62,73 +61,89 @@ impl Canvas {
         }
     }
 
-    fn row_bytes(&self, y: i32, from: i32, to: i32) -> &[u8] {
+    fn seen(&self, y: i32, from: i32, to: i32) -> &[[u8; 4]] {
         let start = index(y) * index(self.w);
-        self.rgba.get((start + index(from)) * 4..(start + index(to)) * 4).unwrap_or_default()
+        self.pixels.get(start + index(from)..start + index(to)).unwrap_or_default()
     }
 
-    /// The pixels of one row, from column `from` up to `to`, of four bytes.
-    fn row(&mut self, y: i32, from: i32, to: i32) -> impl Iterator<Item = &mut [u8; 4]> {
+    /// The pixels of one row, from column `from` up to `to`.
+    fn row(&mut self, y: i32, from: i32, to: i32) -> &mut [[u8; 4]] {
         let start = index(y) * index(self.w);
-        let bytes = self.rgba.get_mut((start + index(from)) * 4..(start + index(to)) * 4);
-        bytes.unwrap_or_default().as_chunks_mut::<4>().0.iter_mut()
-    }
-
-    /// Colours a part of a row, four pixels at a time: most of a panel is plain.
-    fn plain(&mut self, y: i32, from: i32, to: i32, colour: Colour) {
-        let Colour { r, g, b } = colour;
-        let start = index(y) * index(self.w);
-        let bytes = self.rgba.get_mut((start + index(from)) * 4..(start + index(to)) * 4);
-        let (fours, rest) = bytes.unwrap_or_default().as_chunks_mut::<16>();
-        let four = [r, g, b, 255, r, g, b, 255, r, g, b, 255, r, g, b, 255];
-        fours.iter_mut().for_each(|pixels| *pixels = four);
-        rest.as_chunks_mut::<4>().0.iter_mut().for_each(|pixel| *pixel = [r, g, b, 255]);
+        self.pixels.get_mut(start + index(from)..start + index(to)).unwrap_or_default()
     }
 
     fn fill(&mut self, area: Rect, inner: Rect, radius: i32, colour: Colour) {
         let radius = radius_of(area, radius);
         for y in inner.y..inner.bottom() {
-            let is_round = y < area.y + radius || y >= area.bottom() - radius;
-            let edge = if is_round { radius } else { 0 };
-            // Where the row is plain, and the corners on both sides of it.
-            let from = (area.x + edge).clamp(inner.x, inner.right());
-            let to = (area.right() - edge).clamp(from, inner.right());
-            self.plain(y, from, to, colour);
-            for (start, end) in [(inner.x, from), (to, inner.right())] {
-                for (x, pixel) in (start..end).zip(self.row(y, start, end)) {
-                    blend(pixel, colour, alpha(cover(area, radius, x, y)));
-                }
-            }
+            let span = span(area, radius, y);
+            self.band(y, inner, span, colour, |x| cover(area, radius, x, y));
         }
     }
 
     fn ring(&mut self, area: Rect, inner: Rect, radius: i32, width: i32, colour: Colour) {
+        let width = width.max(0);
         let radius = radius_of(area, radius);
-        let hole = area.inset(width.max(0));
-        let hole_radius = radius_of(hole, radius - width.max(0));
+        let hole = area.inset(width);
+        let hole_radius = radius_of(hole, radius - width);
         for y in inner.y..inner.bottom() {
-            let edge = radius.max(width);
-            let is_side = y >= area.y + edge && y < area.bottom() - edge;
-            let spans = if is_side {
-                [(area.x, area.x + width), (area.right() - width, area.right())]
-            } else {
-                [(area.x, area.right()), (0, 0)]
-            };
-            for (start, end) in spans {
-                let (start, end) = (start.max(inner.x), end.min(inner.right()));
-                for (x, pixel) in (start..end).zip(self.row(y, start, end.max(start))) {
-                    let covered = cover(area, radius, x, y) - cover(hole, hole_radius, x, y);
-                    blend(pixel, colour, alpha(covered.max(0)));
-                }
+            let covered = |x| cover(area, radius, x, y) - cover(hole, hole_radius, x, y);
+            let outer = span(area, radius, y);
+            if hole.is_empty() || y < hole.y || y >= hole.bottom() {
+                self.band(y, inner, outer, colour, covered);
+                continue;
+            }
+            // What lies to the left of the hole, and to the right of it.
+            let within = span(hole, hole_radius, y);
+            let left = Span { last: within.from, to: within.full, ..outer };
+            let right = Span { from: within.last, full: within.to, ..outer };
+            self.band(y, inner, left, colour, covered);
+            self.band(y, inner, right, colour, covered);
+        }
+    }
+
+    /// Colours a span: its middle wholly, its ends by what `covered` says of
+    /// their pixels in sixteenths.
+    fn band(
+        &mut self,
+        y: i32,
+        inner: Rect,
+        span: Span,
+        colour: Colour,
+        covered: impl Fn(i32) -> i32,
+    ) {
+        let to = span.to.min(inner.right());
+        let from = span.from.clamp(inner.x, to.max(inner.x));
+        let full = span.full.clamp(from, to.max(from));
+        let last = span.last.clamp(full, to.max(full));
+        self.row(y, full, last).fill(opaque(colour));
+        for (start, end) in [(from, full), (last, to)] {
+            for (x, pixel) in (start..end).zip(self.row(y, start, end)) {
+                blend(pixel, opaque(colour), alpha(covered(x).max(0)));
             }
         }
     }
 
     fn mask(&mut self, mask: &Mask, x: i32, y: i32, inner: Rect, colour: Colour) {
+        let colour = opaque(colour);
         for row in inner.y..inner.bottom() {
             let start = index(row - y) * index(mask.w) + index(inner.x - x);
-            let cover = mask.cover.get(start..).unwrap_or_default();
-            for (pixel, cover) in self.row(row, inner.x, inner.right()).zip(cover) {
+            let pixels = self.row(row, inner.x, inner.right());
+            let cover = mask.cover.get(start..start + pixels.len()).unwrap_or_default();
+            // Most of a glyph's box is bare, and most of the rest is covered.
+            let (eights, rest) = pixels.as_chunks_mut::<8>();
+            let (covers, last) = cover.as_chunks::<8>();
+            for (pixels, cover) in eights.iter_mut().zip(covers) {
+                match u64::from_le_bytes(*cover) {
+                    0 => {}
+                    u64::MAX => *pixels = [colour; 8],
+                    _ => {
+                        for (pixel, cover) in pixels.iter_mut().zip(cover) {
+                            blend(pixel, colour, *cover);
+                        }
+                    }
+                }
+            }
+            for (pixel, cover) in rest.iter_mut().zip(last) {
                 blend(pixel, colour, *cover);
             }
         }
@@ -138,32 +153,40 @@ impl Canvas {
         for row in inner.y..inner.bottom() {
             let start = (index(row - y) * index(picture.w) + index(inner.x - x)) * 4;
             let source = picture.rgba.get(start..).unwrap_or_default().as_chunks::<4>().0;
-            for (pixel, [r, g, b, a]) in self.row(row, inner.x, inner.right()).zip(source) {
-                blend(pixel, Colour { r: *r, g: *g, b: *b }, *a);
+            let pixels = self.row(row, inner.x, inner.right());
+            for (pixel, [r, g, b, a]) in pixels.iter_mut().zip(source) {
+                blend(pixel, [*r, *g, *b, 255], *a);
             }
         }
     }
 }
 
-/// Mixes a colour into a pixel, rounded to the nearest.
-fn blend(pixel: &mut [u8; 4], colour: Colour, cover: u8) {
-    let [r, g, b, _] = pixel;
-    match cover {
-        0 => {}
-        255 => (*r, *g, *b) = (colour.r, colour.g, colour.b),
-        _ => {
-            *r = between(*r, colour.r, cover);
-            *g = between(*g, colour.g, cover);
-            *b = between(*b, colour.b, cover);
-        }
-    }
+fn opaque(Colour { r, g, b }: Colour) -> [u8; 4] {
+    [r, g, b, 255]
 }
 
-fn between(under: u8, over: u8, cover: u8) -> u8 {
-    let sum = u32::from(over) * u32::from(cover) + u32::from(under) * (255 - u32::from(cover));
-    // Exact for every sum up to 255 * 255: the nearest to sum / 255.
-    let near = sum + 128;
-    ((near + (near >> 8)) >> 8).to_le_bytes()[0]
+/// Mixes an opaque colour into an opaque pixel, rounded to the nearest.
+fn blend(pixel: &mut [u8; 4], colour: [u8; 4], cover: u8) {
+    let over = u64::from(cover);
+    let sum = lanes(colour) * over + lanes(*pixel) * (255 - over);
+    // Exact in each lane for every sum up to 255 * 255: the nearest to sum / 255.
+    let near = sum + 0x0080_0080_0080_0080;
+    *pixel = unlaned(((near + ((near >> 8) & LANES)) >> 8) & LANES);
+}
+
+/// The lower half of each of four lanes of 16 bits.
+const LANES: u64 = 0x00FF_00FF_00FF_00FF;
+
+/// The four bytes of a pixel in a lane each, so that one multiplication is four.
+fn lanes(pixel: [u8; 4]) -> u64 {
+    let word = u64::from(u32::from_le_bytes(pixel));
+    (word | (word << 24)) & LANES
+}
+
+/// The pixel of such lanes.
+fn unlaned(lanes: u64) -> [u8; 4] {
+    let word = (lanes | (lanes >> 24)) & 0xFFFF_FFFF;
+    u32::try_from(word).unwrap_or(0).to_le_bytes()
 }
 
 /// A coordinate as an index; what is outside counts as 0.

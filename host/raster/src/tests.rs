@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::shape::{Span, alpha, cover, radius_of, span};
 
 fn rect() -> impl Strategy<Value = Rect> {
     (-40..140i32, -40..140i32, 0..120i32, 0..120i32).prop_map(|(x, y, w, h)| Rect::new(x, y, w, h))
@@ -30,9 +31,14 @@ fn op() -> impl Strategy<Value = Op> {
             width,
             colour
         }),
-        (0..9i32, 0..9i32, -20..130i32, -20..130i32, colour(), any::<u8>()).prop_map(
+        (0..30i32, 0..9i32, -20..130i32, -20..130i32, colour(), any::<u8>()).prop_map(
             |(w, h, x, y, colour, seed)| {
-                let cover = bytes(w * h, |at| seed.wrapping_mul(31).wrapping_add(at));
+                // Runs that are bare and runs that are covered, as glyphs have.
+                let cover = bytes(w * h, |at| match at / 24 % 3 {
+                    0 => 0,
+                    1 => 255,
+                    _ => seed.wrapping_mul(31).wrapping_add(at),
+                });
                 Op::Mask { mask: Arc::new(Mask::new(w, h, cover).unwrap()), x, y, colour }
             }
         ),
@@ -52,8 +58,51 @@ fn list() -> impl Strategy<Value = List> {
     })
 }
 
+/// What one pixel of a drawn list is, straight from what the list says of it.
+fn pixel(list: &List, x: i32, y: i32) -> [u8; 4] {
+    let here = Rect::new(x, y, 1, 1);
+    let mut seen = list.ground;
+    for op in list.ops.iter().filter(|op| op.area().holds(here)) {
+        let (over, cover) = match op {
+            Op::Fill { area, radius, colour } => {
+                (*colour, alpha(cover(*area, radius_of(*area, *radius), x, y)))
+            }
+            Op::Ring { area, radius, width, colour } => {
+                let (hole, radius) = (area.inset(*width), radius_of(*area, *radius));
+                let inside = cover(hole, radius_of(hole, radius - width), x, y);
+                (*colour, alpha((cover(*area, radius, x, y) - inside).max(0)))
+            }
+            Op::Mask { mask, x: left, y: top, colour } => {
+                let at = usize::try_from((y - top) * mask.w + x - left).unwrap();
+                (*colour, mask.cover[at])
+            }
+            Op::Picture { picture, x: left, y: top } => {
+                let at = usize::try_from(((y - top) * picture.w + x - left) * 4).unwrap();
+                let [r, g, b, a] = *picture.rgba[at..].first_chunk().unwrap();
+                (Colour { r, g, b }, a)
+            }
+        };
+        let mix = |under: u8, over: u8| {
+            let (under, over, cover) = (u32::from(under), u32::from(over), u32::from(cover));
+            u8::try_from((2 * (over * cover + under * (255 - cover)) + 255) / 510).unwrap()
+        };
+        seen = Colour { r: mix(seen.r, over.r), g: mix(seen.g, over.g), b: mix(seen.b, over.b) };
+    }
+    [seen.r, seen.g, seen.b, 255]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// However it is drawn, each pixel is what the list says of it.
+    #[test]
+    fn every_pixel_is_as_the_list_says(list in list()) {
+        let canvas = list.draw();
+        let places = (0..90).flat_map(|y| (0..100).map(move |x| (x, y)));
+        for ((x, y), drawn) in places.zip(canvas.rgba().as_chunks::<4>().0) {
+            prop_assert_eq!(*drawn, pixel(&list, x, y), "at {} {}", x, y);
+        }
+    }
 
     /// Drawing only what differs gives the picture that drawing all of it gives.
     #[test]
@@ -120,6 +169,22 @@ fn blending_is_rounded_to_the_nearest() {
                 pixel[at] = u8::try_from((2 * sum + 255) / 510).unwrap();
             }
             assert_eq!(list.draw().rgba(), pixel, "{under} {cover}");
+        }
+    }
+}
+
+/// Of round corners of every radius up to 130.
+#[test]
+fn a_span_is_what_its_pixels_are() {
+    for radius in 0..=130 {
+        let area = Rect::new(-3, 2, 2 * radius + 3, 2 * radius + 2);
+        for y in area.y..area.bottom() {
+            let Span { from, full, last, to } = span(area, radius, y);
+            for x in area.x - 1..=area.right() {
+                let covered = cover(area, radius, x, y);
+                assert_eq!((from..to).contains(&x), covered > 0, "{radius}: {x} {y}");
+                assert_eq!((full..last).contains(&x), covered == 16, "{radius}: {x} {y}");
+            }
         }
     }
 }
