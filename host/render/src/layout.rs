@@ -84,13 +84,15 @@ impl Layout<'_, '_> {
                 (!is_heading, !matches!(block.shape, Shape::Camera))
             });
         }
+        let (Paged { pages, .. }, page, _) = self.pages(&blocks, body);
+        // Alone it needs room for a line below it; on a page, only for itself.
+        let most = page.h.min(body.h - 2 * self.metrics.em);
         let is_tall = blocks.first().is_some_and(
-            |block| matches!(&block.shape, Shape::Heading(text) if text.height() > body.h - 2 * self.metrics.em),
+            |block| matches!(&block.shape, Shape::Heading(text) if text.height() > most),
         );
         if is_tall && !is_smallest {
             return None;
         }
-        let pages = self.pages(&blocks, body).0.pages;
         if !is_smallest && i32::try_from(pages.len()).is_ok_and(|pages| pages > PAGES_EASY_MAX) {
             return None;
         }

@@ -304,6 +304,38 @@ fn every_line_is_on_some_page() {
     }
 }
 
+/// A smaller size of text is tried before a heading is parted between pages or
+/// overflows, above the buttons that turn pages as well.
+#[test]
+fn a_heading_stays_whole() {
+    let mut renderer = renderer();
+    let text = "診療情報、薬剤情報、健診情報、手術情報を提供します。".repeat(4);
+    for panel in Panel::ALL {
+        for (text_size, words) in
+            (1..=TEXT_SIZE_MAX).flat_map(|one| (1..=12).map(move |n| (one, n)))
+        {
+            for count in [0, 2, 5, 9] {
+                let heading = "受付の方法を選ぶ".repeat(words);
+                let mut lines = vec![line(Kind::Heading, &heading), line(Kind::Paragraph, &text)];
+                lines.push(line(Kind::Digits(2), ""));
+                let buttons = vec![button("受付", 1); count];
+                let screen = Screen { panel, text_size, lines, buttons, ..consent() };
+                let drawn = renderer.draw(&screen);
+                let smaller = drawn.findings.iter().find_map(|one| {
+                    if let Finding::Smaller { to, .. } = one { Some(*to) } else { None }
+                });
+                let size = smaller.unwrap_or(text_size);
+                let node = drawn.nodes.iter().find(|node| node.key == Key::Line(0)).unwrap();
+                let area = node.area.unwrap();
+                let px = Metrics::of(panel, size).heading;
+                let style = text::Style { face: Face::Japanese, px, bold: true, balanced: true };
+                let whole = renderer.setter.set(&heading, style, area.w).height();
+                assert!(size == 0 || area.h == whole, "{panel:?} {text_size} {words} {count}");
+            }
+        }
+    }
+}
+
 /// Where there are more pages than are made, what is on none is told, and still
 /// stands in the tree.
 #[test]
