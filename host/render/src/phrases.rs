@@ -1,5 +1,6 @@
 //! Where Japanese may break: between phrases, not within words.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use parley::LineBreakContext;
@@ -51,23 +52,35 @@ fn beside_numbers(text: &str, places: &[usize]) -> Vec<usize> {
     beside.filter(|at| places.binary_search(at).is_err()).collect()
 }
 
+/// Where a text without line feeds breaks between phrases.
+pub(crate) struct Phrases {
+    places: Vec<usize>,
+    held: Vec<usize>,
+}
+
+impl Phrases {
+    pub(crate) fn of(text: &str) -> Self {
+        let places = breaks(text);
+        let held = beside_numbers(text, &places);
+        Self { places, held }
+    }
+}
+
 /// Answers for each pair of characters in turn whether a line may break there.
 /// What breaks around other spaces and Latin words stays as Unicode has it.
 pub(crate) fn between(
-    text: &str,
-) -> impl Fn(LineBreakContext) -> Option<bool> + Send + Sync + use<> {
-    let places = breaks(text);
-    let held = beside_numbers(text, &places);
+    phrases: Arc<Phrases>,
+) -> impl Fn(LineBreakContext) -> Option<bool> + Send + Sync {
     let pair = AtomicUsize::new(0);
     move |context| {
         let at = pair.fetch_add(1, Ordering::Relaxed) + 1;
-        if held.binary_search(&at).is_ok() {
+        if phrases.held.binary_search(&at).is_ok() {
             return Some(false);
         }
         if context.before.is_ascii() || context.after.is_ascii() || context.before == '\u{3000}' {
             return None;
         }
-        match places.binary_search(&at) {
+        match phrases.places.binary_search(&at) {
             // Nothing that may not begin a line begins one.
             Ok(_) => None,
             Err(_) => Some(false),

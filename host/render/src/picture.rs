@@ -169,7 +169,7 @@ fn rgba(colour: ColorType, bytes: Vec<u8>, w: u32, h: u32) -> Result<Picture, Pi
 }
 
 /// Samples of a pixel in each direction.
-const SAMPLES: i32 = 2;
+const SAMPLES: usize = 2;
 
 /// A picture in another size; each pixel is the mean of what it stands for.
 fn scale(picture: &Picture, w: i32, h: i32) -> Option<Picture> {
@@ -184,14 +184,18 @@ fn scale(picture: &Picture, w: i32, h: i32) -> Option<Picture> {
     if (from_w, from_h) == (w, h) {
         return Picture::new(w, h, picture.rgba().to_vec());
     }
-    let mut rgba = Vec::with_capacity(usize::try_from(w * h * 4).unwrap_or(0));
-    for y in 0..h {
-        for x in 0..w {
-            rgba.extend(mean(picture, x, y, (w, h)));
+    let (columns, rows) = (samples(from_w, w)?, samples(from_h, h)?);
+    let mut rgba = Vec::with_capacity(columns.len() * rows.len());
+    for row in rows.as_chunks::<SAMPLES>().0 {
+        for column in columns.as_chunks::<SAMPLES>().0 {
+            rgba.extend_from_slice(&mean(picture, column, row));
         }
     }
     Picture::new(w, h, rgba)
 }
+
+/// Alpha of four opaque pixels together.
+const OPAQUE: u32 = 4 * 255;
 
 /// Half as wide and half as high; an odd row or column at the end is left out.
 fn halved(picture: &Picture) -> Option<Picture> {
@@ -209,58 +213,63 @@ fn halved(picture: &Picture) -> Option<Picture> {
             }
             let [r, g, b, a] = sum;
             let byte = |value: u32| u8::try_from(value).unwrap_or(255);
-            let colour = |value: u32| byte((value + a / 2).checked_div(a).unwrap_or(0));
-            rgba.extend([colour(r), colour(g), colour(b), byte((a + 2) / 4)]);
+            // Most are opaque, and dividing by what is known is quick.
+            let colour = |value: u32| match a {
+                OPAQUE => byte((value + OPAQUE / 2) / OPAQUE),
+                _ => byte((value + a / 2).checked_div(a).unwrap_or(0)),
+            };
+            rgba.extend_from_slice(&[colour(r), colour(g), colour(b), byte((a + 2) / 4)]);
         }
     }
     Picture::new(w, h, rgba)
 }
 
-fn mean(picture: &Picture, x: i32, y: i32, (w, h): (i32, i32)) -> [u8; 4] {
-    let (from_w, from_h) = picture.size();
-    let mut sum = [0i64; 4];
-    for sy in 0..SAMPLES {
-        for sx in 0..SAMPLES {
-            // In 1/256 of a source pixel, from the middle of its first.
-            let at = |place: i32, sample: i32, from: i32, to: i32| {
-                let numerator =
-                    i64::from(2 * (place * SAMPLES + sample) + 1) * 256 * i64::from(from);
-                numerator / (2 * i64::from(SAMPLES) * i64::from(to)) - 128
-            };
-            let sample = between(picture, at(x, sx, from_w, w), at(y, sy, from_h, h));
-            sum.iter_mut().zip(sample).for_each(|(sum, one)| *sum += one);
-        }
-    }
-    let count = i64::from(SAMPLES * SAMPLES) << 16;
-    let [r, g, b, a] = sum;
-    let byte = |value: i64| u8::try_from(value.clamp(0, 255)).unwrap_or(255);
-    let colour = |value: i64| if a == 0 { 0 } else { byte((value + a / 2) / a) };
-    [colour(r), colour(g), colour(b), byte((a + count / 2) / count)]
+/// Where a sample stands in a row or column: between two pixels, and how near
+/// to the second, in 1/256.
+struct Sample {
+    places: [usize; 2],
+    share: u64,
 }
 
-/// The four nearest pixels by their nearness: each colour times alpha, then
-/// alpha itself, all times 65,536.
-fn between(picture: &Picture, x: i64, y: i64) -> [i64; 4] {
-    let (w, h) = picture.size();
-    let (fx, fy) = (x.rem_euclid(256), y.rem_euclid(256));
-    let (left, top) = (x.div_euclid(256), y.div_euclid(256));
-    let mut sum = [0i64; 4];
-    for (dx, dy, weight) in [
-        (0, 0, (256 - fx) * (256 - fy)),
-        (1, 0, fx * (256 - fy)),
-        (0, 1, (256 - fx) * fy),
-        (1, 1, fx * fy),
-    ] {
-        let column = (left + dx).clamp(0, i64::from(w) - 1);
-        let row = (top + dy).clamp(0, i64::from(h) - 1);
-        let at = usize::try_from((row * i64::from(w) + column) * 4).unwrap_or(0);
-        let pixel = picture.rgba().get(at..).and_then(|rest| rest.first_chunk::<4>());
-        let [r, g, b, a] = pixel.copied().unwrap_or_default().map(i64::from);
-        for (sum, one) in sum.iter_mut().zip([r * a, g * a, b * a, a]) {
-            *sum += one * weight;
+/// The samples of `to` pixels in a row or column of `from`, [`SAMPLES`] each.
+fn samples(from: i32, to: i32) -> Option<Vec<Sample>> {
+    let (from, to) = (u64::try_from(from).ok()?, u64::try_from(to).ok()?);
+    let count = to * u64::try_from(SAMPLES).ok()?;
+    let one = |sample: u64| {
+        // In 1/256 of a source pixel; its middle stands for it, not its edge.
+        let at = (2 * sample + 1) * 256 * from / (2 * count) + 128;
+        let place = |pixel: u64| usize::try_from(pixel.clamp(1, from) - 1).ok();
+        let places = [place(at / 256)?, place(at / 256 + 1)?];
+        Some(Sample { places, share: at % 256 })
+    };
+    (0..count).map(one).collect()
+}
+
+/// Each sample is the four nearest pixels by their nearness: colours times alpha,
+/// and alpha, all times 65,536.
+fn mean(picture: &Picture, columns: &[Sample; SAMPLES], rows: &[Sample; SAMPLES]) -> [u8; 4] {
+    let pixels = picture.rgba().as_chunks::<4>().0;
+    let w = usize::try_from(picture.size().0).unwrap_or(0);
+    let mut sum = [0u64; 4];
+    for (row, column) in rows.iter().flat_map(|row| columns.iter().map(move |one| (row, one))) {
+        let ([top, bottom], [left, right]) = (row.places, column.places);
+        for (y, x, weight) in [
+            (top, left, (256 - row.share) * (256 - column.share)),
+            (top, right, (256 - row.share) * column.share),
+            (bottom, left, row.share * (256 - column.share)),
+            (bottom, right, row.share * column.share),
+        ] {
+            let [r, g, b, a] = pixels.get(y * w + x).copied().unwrap_or_default().map(u64::from);
+            for (sum, one) in sum.iter_mut().zip([r * a, g * a, b * a, a]) {
+                *sum += one * weight;
+            }
         }
     }
-    sum
+    let count = 1 << 18;
+    let [r, g, b, a] = sum;
+    let byte = |value: u64| u8::try_from(value).unwrap_or(255);
+    let colour = |value: u64| byte((value + a / 2).checked_div(a).unwrap_or(0));
+    [colour(r), colour(g), colour(b), byte((a + count / 2) / count)]
 }
 
 fn widen<const N: usize>(bytes: &[u8], pixel: impl Fn([u8; N]) -> [u8; 4]) -> Vec<u8> {

@@ -375,6 +375,25 @@ fn pictures_have_limits() {
     assert_eq!(Image::decode(&bomb).err(), Some(PictureError::Size));
 }
 
+/// A pixel of a smaller picture is the mean of those it stands for, each by how
+/// opaque it is.
+#[test]
+fn a_smaller_picture_is_the_mean() {
+    let grey = |value, alpha| [value, value, value, alpha];
+    let rows = [
+        [grey(10, 255), grey(11, 255), grey(200, 255), grey(50, 0)],
+        [grey(13, 255), grey(20, 255), grey(60, 0), grey(100, 1)],
+    ];
+    let mut file = Vec::new();
+    let mut encoder = ::png::Encoder::new(&mut file, 4, 2);
+    encoder.set_color(::png::ColorType::Rgba);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(rows.as_flattened().as_flattened()).unwrap();
+    drop(writer);
+    let small = Image::decode(&file).unwrap().scaled(None, 2, 1).unwrap();
+    assert_eq!(small.rgba(), [grey(14, 255), grey(200, 64)].as_flattened());
+}
+
 /// Small files can be large pictures: the flow has room for four of these.
 #[test]
 fn pictures_of_a_flow_have_a_limit_together() {

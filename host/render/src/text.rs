@@ -14,7 +14,7 @@ use swash::scale::{Render, ScaleContext, Source};
 use swash::zeno::{Format, Vector};
 
 use crate::fonts::Fonts;
-use crate::phrases;
+use crate::phrases::{self, Phrases};
 
 /// The most characters of one text that are drawn.
 pub const TEXT_CHARS_MAX: usize = 1_000;
@@ -148,6 +148,7 @@ pub(crate) struct Typesetter {
     faces: HashMap<(u64, u32), FontData>,
     /// By the words, how many characters of them are left out, style and width.
     texts: HashMap<(String, usize, Style, i32), Arc<Text>>,
+    phrases: HashMap<String, Arc<Phrases>>,
     glyphs: HashMap<GlyphKey, GlyphMask>,
 }
 
@@ -162,6 +163,7 @@ impl Typesetter {
             covers,
             faces: HashMap::new(),
             texts: HashMap::new(),
+            phrases: HashMap::new(),
             glyphs: HashMap::new(),
         }
     }
@@ -169,6 +171,7 @@ impl Typesetter {
     /// Forgets what it shaped, as before the first text.
     pub(crate) fn forget(&mut self) {
         self.texts.clear();
+        self.phrases.clear();
         self.glyphs.clear();
     }
 
@@ -255,7 +258,7 @@ impl Typesetter {
     }
 
     fn layout(&mut self, text: &str, style: Style, by_phrase: bool) -> Layout<()> {
-        let by_phrase = by_phrase.then(|| phrases::between(text));
+        let by_phrase = by_phrase.then(|| phrases::between(self.phrases(text)));
         let mut builder = self.layouts.ranged_builder(&mut self.fonts, text, 1.0, false);
         let breaks: Option<&LineBreakOverrideFn> = match &by_phrase {
             Some(by_phrase) => Some(by_phrase),
@@ -276,6 +279,19 @@ impl Typesetter {
             builder.push_default(StyleProperty::WordBreak(WordBreak::KeepAll));
         }
         builder.build(text)
+    }
+
+    /// A text is set anew in each width and size; its phrases stay.
+    fn phrases(&mut self, text: &str) -> Arc<Phrases> {
+        if let Some(phrases) = self.phrases.get(text) {
+            return Arc::clone(phrases);
+        }
+        if self.phrases.len() >= TEXTS_KEPT_MAX {
+            self.phrases.clear();
+        }
+        let phrases = Arc::new(Phrases::of(text));
+        self.phrases.insert(text.to_owned(), Arc::clone(&phrases));
+        phrases
     }
 
     /// Puts [`MISSING`] in the place of what no font of the face has.
