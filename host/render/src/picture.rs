@@ -201,27 +201,33 @@ const OPAQUE: u32 = 4 * 255;
 fn halved(picture: &Picture) -> Option<Picture> {
     let (from_w, _) = picture.size();
     let (w, h) = (from_w / 2, picture.size().1 / 2);
-    let row_bytes = usize::try_from(from_w * 4).ok()?;
-    let mut rgba = Vec::with_capacity(usize::try_from(w * h * 4).unwrap_or(0));
-    for rows in picture.rgba().chunks_exact(2 * row_bytes) {
-        let (upper, lower) = rows.split_at(row_bytes);
-        for (upper, lower) in upper.as_chunks::<8>().0.iter().zip(lower.as_chunks::<8>().0) {
-            let mut sum = [0u32; 4];
-            for [r, g, b, a] in [upper, lower].iter().flat_map(|pair| pair.as_chunks::<4>().0) {
-                let [r, g, b, a] = [*r, *g, *b, *a].map(u32::from);
-                sum.iter_mut().zip([r * a, g * a, b * a, a]).for_each(|(sum, one)| *sum += one);
-            }
-            let [r, g, b, a] = sum;
-            let byte = |value: u32| u8::try_from(value).unwrap_or(255);
-            // Most are opaque, and dividing by what is known is quick.
-            let colour = |value: u32| match a {
-                OPAQUE => byte((value + OPAQUE / 2) / OPAQUE),
-                _ => byte((value + a / 2).checked_div(a).unwrap_or(0)),
-            };
-            rgba.extend_from_slice(&[colour(r), colour(g), colour(b), byte((a + 2) / 4)]);
-        }
+    let (row, count) = (usize::try_from(from_w * 4).ok()?, usize::try_from(w * h).ok()?);
+    let mut rgba = Vec::with_capacity(count);
+    for rows in picture.rgba().chunks_exact(2 * row) {
+        let (upper, lower) = rows.split_at(row);
+        let pairs = upper.as_chunks::<8>().0.iter().zip(lower.as_chunks::<8>().0);
+        rgba.extend(pairs.map(|(upper, lower)| quarter(*upper, *lower)));
     }
-    Picture::new(w, h, rgba)
+    Picture::new(w, h, rgba.into_flattened())
+}
+
+/// The mean of two pixels and of the two below them, each by how opaque it is.
+fn quarter(upper: [u8; 8], lower: [u8; 8]) -> [u8; 4] {
+    let [r0, g0, b0, a0, r1, g1, b1, a1] = upper.map(u32::from);
+    let [r2, g2, b2, a2, r3, g3, b3, a3] = lower.map(u32::from);
+    let byte = |value: u32| u8::try_from(value).unwrap_or(255);
+    let a = a0 + a1 + a2 + a3;
+    if a == OPAQUE {
+        // The same without dividing, for most are.
+        return [r0 + r1 + r2 + r3, g0 + g1 + g2 + g3, b0 + b1 + b2 + b3, a]
+            .map(|sum| byte((sum + 2) / 4));
+    }
+    let colour = |c0, c1, c2, c3| {
+        let sum: u32 = c0 * a0 + c1 * a1 + c2 * a2 + c3 * a3;
+        byte((sum + a / 2).checked_div(a).unwrap_or(0))
+    };
+    let (r, g, b) = (colour(r0, r1, r2, r3), colour(g0, g1, g2, g3), colour(b0, b1, b2, b3));
+    [r, g, b, byte((a + 2) / 4)]
 }
 
 /// Where a sample stands in a row or column: between two pixels, and how near
