@@ -162,9 +162,10 @@ pub struct Graph {
     /// Steps that gave another answer when they were done again. Empty for a
     /// flow that is a function of what it is told.
     pub impure: Vec<Impure>,
-    /// A bit for each function of the component that a repeated step entered,
-    /// if those are noted.
-    pub entered: Vec<u8>,
+    /// A bit for each function of the component that a step of the walk
+    /// entered. `None` unless that was noted of every step; a step that failed
+    /// counts for nothing.
+    pub entered: Option<Vec<u8>>,
     /// Steps that were done again to compare.
     pub repeated: u64,
     /// Different questions to the flow, `update` and `view` apart, or every step
@@ -195,7 +196,7 @@ impl Graph {
             worst: Worst::default(),
             opening: None,
             impure: Vec::new(),
-            entered: Vec::new(),
+            entered: None,
             repeated: 0,
             asked: 0,
             inert: 0,

@@ -5,7 +5,11 @@
 //! (`component::watched`); for every other site that has these alike it is the
 //! answer too, and the component is not asked again. Components of which there
 //! is no such copy are asked anew for every set.
+//!
+//! The copy notes which functions were entered, too. That belongs to an answer
+//! as its screen does: where the answer holds, the same functions are entered.
 
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use kernel::contract::{Event, Features, Manifest, Site, Situation};
@@ -63,6 +67,11 @@ impl Fits {
         Self { mask: u64::from_le_bytes(bytes), place }
     }
 
+    /// For this site alone.
+    pub(crate) fn only(place: Place) -> Self {
+        Self::new(u8::MAX, place)
+    }
+
     pub(crate) fn holds(self, place: Place) -> bool {
         self.place.settings == place.settings && (self.place.code ^ place.code) & self.mask == 0
     }
@@ -73,6 +82,9 @@ impl Fits {
 pub(crate) struct Known {
     pub(crate) fits: Fits,
     pub(crate) reply: Result<Answer, Fault>,
+    /// A bit for each function that was entered. `None` if that is not known;
+    /// what failed is said to have entered none.
+    pub(crate) entered: Option<Arc<[u8]>>,
 }
 
 /// What has been asked. A question with an event is that of `update` alone, one
@@ -85,6 +97,8 @@ pub(crate) struct Lore {
 #[derive(Default)]
 struct Kept {
     known: ByHash<Vec<Arc<Known>>>,
+    /// Few answers differ in what was entered.
+    entered: HashSet<Arc<[u8]>>,
     answers: usize,
     /// Of all answers, as they are encoded.
     encoded: usize,
@@ -122,6 +136,20 @@ impl Lore {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The same bits, kept once. Flows that have more of them than answers could
+    /// be kept are forgotten, and have them twice.
+    fn once(&self, bits: Vec<u8>) -> Arc<[u8]> {
+        let mut kept = self.kept();
+        if let Some(known) = kept.entered.get(bits.as_slice()) {
+            return Arc::clone(known);
+        }
+        let bits: Arc<[u8]> = bits.into();
+        if kept.entered.len() < ANSWERS_KEPT_MAX {
+            kept.entered.insert(Arc::clone(&bits));
+        }
+        bits
+    }
+
     /// The answer to a question at a place, from here or from the component.
     pub(crate) fn ask(
         &self,
@@ -134,8 +162,9 @@ impl Lore {
             return known;
         }
         let reply = plugin.ask_half(ask);
-        let bits = watched.map_or(u8::MAX, |copy| noted(copy, ask, &reply));
-        let found = Arc::new(Known { fits: Fits::new(bits, place), reply });
+        let (bits, entered) = watched.map_or((u8::MAX, None), |copy| noted(copy, ask, &reply));
+        let entered = entered.map(|bits| self.once(bits));
+        let found = Arc::new(Known { fits: Fits::new(bits, place), reply, entered });
         // The watchdog's fault is the machine's, and may not come again.
         if !matches!(found.reply, Err(Fault::Watchdog)) {
             let encoded = postcard::to_allocvec(&found.reply).map_or(0, |bytes| bytes.len());
@@ -157,16 +186,17 @@ impl Lore {
     }
 }
 
-/// The parts of the site that an answer came of; all of them unless the copy
-/// has given the same answer.
-fn noted(copy: &Plugin, ask: &Ask, reply: &Result<Answer, Fault>) -> u8 {
-    let (Ok(first), Ok((second, notes))) = (reply, copy.ask_half_noted(ask)) else {
-        return u8::MAX;
-    };
+/// The parts of the site that an answer came of, and the functions that were
+/// entered. All parts unless the copy has given the same answer.
+fn noted(copy: &Plugin, ask: &Ask, reply: &Result<Answer, Fault>) -> (u8, Option<Vec<u8>>) {
+    let Ok(first) = reply else { return (u8::MAX, Some(Vec::new())) };
+    let Ok((second, notes)) = copy.ask_half_noted(ask) else { return (u8::MAX, None) };
     let same = (&first.state, &first.intents, &first.screen)
         == (&second.state, &second.intents, &second.screen);
-    if !same || notes.is_empty() {
-        return u8::MAX;
+    match notes.split_first_chunk::<8>() {
+        Some((fields, entered)) if same => {
+            (fields.iter().fold(0, |bits, byte| bits | byte), Some(entered.to_vec()))
+        }
+        Some(_) | None => (u8::MAX, None),
     }
-    notes.into_iter().fold(0, |bits, byte| bits | byte)
 }

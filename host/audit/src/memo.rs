@@ -47,6 +47,8 @@ const IMPURE_MAX: usize = 16;
 
 /// The step begins with `start`.
 const START: u32 = u32::MAX;
+/// It is not known which functions were entered.
+const NOT_NOTED: u32 = u32::MAX;
 /// The step has no event.
 const NO_EVENT: u32 = u32::MAX;
 
@@ -108,6 +110,8 @@ struct Said {
     fits: Fits,
     given: Given,
     cost: Cost,
+    /// What was entered, or [`NOT_NOTED`].
+    entered: u32,
 }
 
 /// A question, with a state of the kernel in which it came up first.
@@ -128,6 +132,7 @@ pub(crate) struct Shared {
     intents: Interner<Vec<Intent>>,
     events: Interner<Event>,
     faults: Interner<Fault>,
+    entered: Strings,
     situations: Interner<Situation>,
     states: HashMap<State, u32>,
     /// For each state, its situation; the family's sets agree on it.
@@ -226,6 +231,7 @@ impl Shared {
             + self.intents.size()
             + self.events.size()
             + self.faults.size()
+            + self.entered.size()
             + self.situations.size()
             + self.questions.capacity() * 17
             + self.asked.capacity() * (size_of::<Asked>() + size_of::<Said>())
@@ -249,8 +255,10 @@ pub(crate) struct Asker<'a> {
     place: Place,
     /// Decides which questions are put again.
     draw: u32,
-    /// A bit for each function of the copy.
-    pub(crate) entered: Vec<u8>,
+    /// A bit for each function of the component.
+    entered: Vec<u8>,
+    /// Whether it is not known what some step entered.
+    unnoted: bool,
     /// For each question of the family, whether this set has come to it.
     met: Vec<bool>,
     pub(crate) worst: Worst,
@@ -269,6 +277,7 @@ impl<'a> Asker<'a> {
             place: Place::of(site, subject.manifest()),
             draw: u32::from_le_bytes([a, b, c, d]),
             entered: Vec::new(),
+            unnoted: purity == Purity::Every && subject.copy().is_none(),
             met: Vec::new(),
             worst: Worst::default(),
             asked: 0,
@@ -290,10 +299,8 @@ impl<'a> Asker<'a> {
         site: &Site,
     ) -> (Given, Cost) {
         let known = shared.said(question, self.place);
-        let (given, cost) = match known {
-            Some(said) => (said.given, said.cost),
-            None => self.learn(shared, question, site),
-        };
+        let Said { given, cost, entered, .. } =
+            known.unwrap_or_else(|| self.learn(shared, question, site));
         let at = question as usize;
         if self.met.len() <= at {
             self.met.resize(shared.asked.len().max(at + 1), false);
@@ -303,33 +310,58 @@ impl<'a> Asker<'a> {
         {
             *met = true;
             self.asked += 1;
+            match entered {
+                NOT_NOTED => self.unnoted = true,
+                bits => self.enter(shared.entered.get(bits)),
+            }
             self.look_again(shared, (question, state), site);
         }
         (given, cost)
     }
 
-    fn learn(&mut self, shared: &mut Shared, question: u32, site: &Site) -> (Given, Cost) {
+    fn learn(&mut self, shared: &mut Shared, question: u32, site: &Site) -> Said {
         let asked = shared.asked.get(question as usize);
         let put = asked.and_then(|one| Some((one.key, shared.ask(question, one.state, site)?)));
         let Some((key, ask)) = put else {
-            return (Given::Fault(shared.faults.number(&Fault::Watchdog)), Cost::default());
+            let given = Given::Fault(shared.faults.number(&Fault::Watchdog));
+            let fits = Fits::only(self.place);
+            return Said { fits, given, cost: Cost::default(), entered: NOT_NOTED };
         };
         let known = self.subject.ask(key, self.place, &ask);
         let given = shared.give(&known.reply);
         let cost = known.reply.as_ref().map_or_else(|_| Cost::default(), |answer| answer.cost);
+        let entered = known.entered.as_ref();
+        let entered = entered.map_or(NOT_NOTED, |bits| shared.entered.number(bits));
+        let said = Said { fits: known.fits, given, cost, entered };
         // The watchdog's fault is the machine's, and may not come again.
         if !matches!(known.reply, Err(Fault::Watchdog))
             && let Some(asked) = shared.asked.get_mut(question as usize)
         {
-            asked.said.push(Said { fits: known.fits, given, cost });
+            asked.said.push(said);
         }
-        (given, cost)
+        said
+    }
+
+    fn enter(&mut self, bits: &[u8]) {
+        self.entered.resize(self.entered.len().max(bits.len()), 0);
+        for (known, bit) in self.entered.iter_mut().zip(bits) {
+            *known |= bit;
+        }
+    }
+
+    /// A bit for each function that was entered, unless that is not known of
+    /// every step. A step that failed counts for nothing.
+    pub(crate) fn entered(&self) -> Option<Vec<u8>> {
+        (!self.unnoted && !self.entered.is_empty()).then(|| self.entered.clone())
     }
 
     /// The answer to a step, from memory or from the component.
     fn answer(&mut self, shared: &mut Shared, ask: &Ask) -> (Use, Result<Answer, Fault>) {
         let hidden = ask.event.is_none() && ask.desk.state.host_screen().is_some();
         if self.purity == Purity::Every || hidden {
+            // Of a state that is not shown nothing is called: an instance is
+            // made, as for every step.
+            self.unnoted |= self.purity != Purity::Every && ask.from == From::Start;
             let result = self.whole(ask);
             if self.purity == Purity::Every {
                 self.repeat(ask, &result);
@@ -385,7 +417,9 @@ impl<'a> Asker<'a> {
         let (question, state) = (shared.question(&view), shared.state(&view));
         let (given, more) = self.said(shared, (question, state), &ask.site);
         if cost.memory_bytes + more.memory_bytes > MEMORY_BYTES_MAX as u64 {
-            // A reader has one memory for both, which may not be enough.
+            // A reader has one memory for both, which may not be enough; and a
+            // copy has not half as much.
+            self.unnoted = true;
             return (Use { lasting: false, ..Use::NONE }, self.whole(ask));
         }
         used.view = Some(Put { question, state, given });
@@ -424,7 +458,7 @@ impl<'a> Asker<'a> {
     fn repeat(&mut self, ask: &Ask, first: &Result<Answer, Fault>) {
         self.repeated += 1;
         let fresh = match self.subject.copy() {
-            Some(copy) => self.differs_noted(&copy.plugin, ask, first),
+            Some(copy) => self.differs_noted(copy, ask, first),
             None => {
                 let mut plugin = self.plugin;
                 match (first, plugin.ask(ask)) {
@@ -452,10 +486,7 @@ impl<'a> Asker<'a> {
         match (first, copy.ask_noted(ask)) {
             (Ok(first), Ok((second, notes))) => {
                 for bits in notes {
-                    self.entered.resize(self.entered.len().max(bits.len()), 0);
-                    for (known, bit) in self.entered.iter_mut().zip(bits) {
-                        *known |= bit;
-                    }
+                    self.enter(&bits);
                 }
                 !same(first, &second)
             }

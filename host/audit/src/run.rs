@@ -80,9 +80,8 @@ pub struct Facts {
     pub repeated: u64,
     /// Steps that gave another answer then.
     pub impure: Vec<Impure>,
-    /// A bit for each function that was entered by steps done again, if those
-    /// are noted.
-    pub entered: Vec<u8>,
+    /// A bit for each function that was entered: [`Graph::entered`].
+    pub entered: Option<Vec<u8>>,
     /// Transitions on which the flow broke the contract, by code.
     pub violations: BTreeMap<String, usize>,
     /// SHA-256 of the graph, as hex digits.

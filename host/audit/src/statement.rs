@@ -62,8 +62,10 @@ pub struct Statement {
     /// The most that any step cost.
     pub worst: Worst,
     /// Functions that a step could enter and none did, over all sets. `None`
-    /// unless every step of every set was done again by a copy that notes
-    /// them.
+    /// unless every set is complete and a copy of the component has noted what
+    /// was entered: by the answer to each different question, or by each step
+    /// if every one is done again. A step that failed counts for nothing.
+    /// Screens that are asked for on other devices are no steps of a set.
     pub dormant: Option<Vec<String>>,
     /// SHA-256 of the digests of all graphs, in order.
     pub digest: String,
@@ -151,22 +153,18 @@ impl Statement {
 }
 
 fn dormant<J>(subject: &Subject, sets: &Sets, outcomes: &[Outcome<J>]) -> Option<Vec<String>> {
-    let copy = subject.copy()?;
-    let whole = |facts: &Facts| {
-        facts.stopped.is_none() && !facts.entered.is_empty() && facts.repeated >= facts.asked
-    };
-    let all = outcomes.len() == sets.sites.len();
-    if !all || !outcomes.iter().all(|outcome| whole(&outcome.facts)) {
+    let functions = subject.functions()?;
+    if outcomes.len() != sets.sites.len() {
         return None;
     }
+    let complete = |facts: &&Facts| facts.stopped.is_none();
+    let facts = outcomes.iter().map(|outcome| Some(&outcome.facts).filter(complete));
+    let noted: Vec<&[u8]> = facts.map(|facts| facts?.entered.as_deref()).collect::<Option<_>>()?;
     let entered = |at: usize| {
-        outcomes.iter().any(|outcome| {
-            let byte = outcome.facts.entered.get(at / 8).copied().unwrap_or_default();
-            byte >> (at % 8) & 1 == 1
-        })
+        noted.iter().any(|bits| bits.get(at / 8).is_some_and(|byte| byte >> (at % 8) & 1 == 1))
     };
-    let functions = copy.functions.iter().zip(&copy.in_steps).enumerate();
-    let asleep = functions.filter(|(at, (_, in_steps))| **in_steps && !entered(*at));
+    let all = functions.names.iter().zip(&functions.in_steps).enumerate();
+    let asleep = all.filter(|(at, (_, in_steps))| **in_steps && !entered(*at));
     Some(asleep.map(|(_, (name, _))| name.clone()).collect())
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use component::Finding;
+use component::{Finding, Traced};
 use kernel::Vocabulary;
 use kernel::contract::{Manifest, Site};
 use runtime::{Ask, Code, Engine, LoadError, Plugin};
@@ -13,10 +13,11 @@ use crate::intern::Hash;
 use crate::lore::{self, Known, Lore, Place};
 use crate::mutants::Rewrite;
 
-/// A copy of the component that notes which of its functions are entered.
-pub(crate) struct Copy {
-    pub(crate) plugin: Plugin,
-    pub(crate) functions: Vec<String>,
+/// The functions of the component's core module, in the order of the bits that
+/// copies note.
+pub(crate) struct Functions {
+    pub(crate) names: Vec<String>,
+    /// Whether a step could enter it at all.
     pub(crate) in_steps: Vec<bool>,
 }
 
@@ -25,7 +26,8 @@ pub(crate) struct Copy {
 /// Shape: loaded once, shared by all threads.
 pub struct Subject {
     installed: Installed,
-    copy: Option<Copy>,
+    copy: Option<Plugin>,
+    functions: Option<Functions>,
     watched: Option<Plugin>,
     lore: Lore,
     rewrite: Option<Rewrite>,
@@ -42,20 +44,23 @@ impl Subject {
         let findings = component::check_static(bytes);
         let installed = Loader::here()?.install(bytes, &Site::complete())?;
         let lore = Lore::default();
-        Ok(Self { installed, copy: None, watched: None, lore, rewrite: None, findings })
+        let (copy, functions, watched, rewrite) = (None, None, None, None);
+        Ok(Self { installed, copy, functions, watched, lore, rewrite, findings })
     }
 
     /// Makes a copy that notes which parts of the site an answer came of, so
-    /// that sets which have these alike are asked once. Says whether there is
-    /// one: not every component is of a form that can be watched, and a copy
-    /// needs more memory and fuel than a step may have. Without it all results
-    /// are the same, and many sets take longer.
+    /// that sets which have these alike are asked once, and which functions
+    /// were entered. Says whether there is one: not every component is of a
+    /// form that can be watched, and a copy needs more memory and fuel than a
+    /// step may have. Without it all results are the same but for the
+    /// functions, and many sets take longer.
     ///
     /// # Errors
     /// [`LoadError`]: the machine has no room for another engine.
     pub fn watch(&mut self, bytes: &[u8]) -> Result<bool, LoadError> {
         let Some(copy) = component::watched(bytes) else { return Ok(false) };
-        self.watched = loaded(&Engine::for_copies()?, &copy);
+        self.watched = loaded(&Engine::for_copies()?, &copy.bytes);
+        self.name_functions(copy);
         Ok(self.watched.is_some())
     }
 
@@ -105,17 +110,26 @@ impl Subject {
     /// # Errors
     /// [`LoadError`]: the machine has no room for another engine.
     pub fn note_functions(&mut self, bytes: &[u8]) -> Result<bool, LoadError> {
-        let Some(traced) = component::traced(bytes) else { return Ok(false) };
-        self.copy = loaded(&Engine::new()?, &traced.bytes).map(|plugin| Copy {
-            plugin,
-            functions: traced.functions,
-            in_steps: traced.in_steps,
-        });
+        let Some(copy) = component::traced(bytes) else { return Ok(false) };
+        self.copy = loaded(&Engine::new()?, &copy.bytes);
+        self.name_functions(copy);
         Ok(self.copy.is_some())
     }
 
-    pub(crate) fn copy(&self) -> Option<&Copy> {
+    /// Both kinds of copy number the functions alike.
+    fn name_functions(&mut self, copy: Traced) {
+        let Traced { bytes: _, functions: names, in_steps } = copy;
+        self.functions = Some(Functions { names, in_steps });
+    }
+
+    /// The copy that notes which functions are entered.
+    pub(crate) fn copy(&self) -> Option<&Plugin> {
         self.copy.as_ref()
+    }
+
+    /// The functions that copies speak of; `None` if there is no copy.
+    pub(crate) fn functions(&self) -> Option<&Functions> {
+        self.functions.as_ref()
     }
 
     /// What it says of itself.

@@ -310,6 +310,9 @@ fn statement_text(statement: &Statement) -> String {
         worst.state_bytes,
         worst.screen_bytes,
         match &statement.dormant {
+            None if statement.complete < statement.sets => {
+                "not known until every set is complete".to_owned()
+            }
             None => "not noted; --certify notes them".to_owned(),
             Some(names) if names.is_empty() => "none".to_owned(),
             Some(names) => format!("{}\n  {}", names.len(), names.join("\n  ")),

@@ -5,7 +5,7 @@
 //! - [`read`] gives its words and assets back.
 //! - [`traced`] makes a copy that notes which functions were entered.
 //! - [`watched`] makes a copy that notes which parts of the site an answer came
-//!   of.
+//!   of, and which functions were entered.
 //! - [`facts`] says what is inside, and [`check_static`] what must not be.
 //!
 //! Nothing here runs a plugin, so nothing here can be kept busy by one. What

@@ -33,10 +33,20 @@ type Failed = reencode::Error<std::convert::Infallible>;
 /// Makes the copy. `None` for a component that is not made of one core module
 /// without imports: then it is not known how to.
 pub fn traced(component: &[u8]) -> Option<Traced> {
+    with_outline(component, trace)
+}
+
+/// A copy of a component with another core module, in which each function has
+/// the number that it had.
+pub(crate) fn with_outline(
+    component: &[u8],
+    rewrite: impl FnOnce(&[u8], &Outline) -> Option<Vec<u8>>,
+) -> Option<Traced> {
     let mut found = None;
     let bytes = with_module(component, |module| {
-        let (data, functions, in_steps) = trace(module)?;
-        found = Some((functions, in_steps));
+        let outline = Outline::of(module).ok()?;
+        let data = rewrite(module, &outline)?;
+        found = Some((outline.names(), outline.in_steps()));
         Some(data)
     })?;
     let (functions, in_steps) = found?;
@@ -137,7 +147,7 @@ fn range(range: &std::ops::Range<u64>) -> Option<std::ops::Range<usize>> {
 
 /// What the copy must know of a module before it is rewritten.
 #[derive(Default)]
-struct Outline {
+pub(crate) struct Outline {
     functions: u32,
     globals: u32,
     has_imports: bool,
@@ -239,6 +249,18 @@ impl Outline {
         Ok(())
     }
 
+    /// The name of each function, or its number.
+    fn names(&self) -> Vec<String> {
+        let mut functions: Vec<String> =
+            (0..self.functions).map(|index| format!("function {index}")).collect();
+        for (index, name) in &self.names {
+            if let Some(slot) = functions.get_mut(*index as usize) {
+                slot.clone_from(name);
+            }
+        }
+        functions
+    }
+
     /// The functions that a step can enter.
     fn in_steps(&self) -> Vec<bool> {
         let mut reached = BTreeSet::new();
@@ -252,10 +274,7 @@ impl Outline {
     }
 }
 
-type Rewritten = (Vec<u8>, Vec<String>, Vec<bool>);
-
-fn trace(module: &[u8]) -> Option<Rewritten> {
-    let outline = Outline::of(module).ok()?;
+fn trace(module: &[u8], outline: &Outline) -> Option<Vec<u8>> {
     if outline.has_imports || outline.globals == 0 {
         return None;
     }
@@ -268,14 +287,7 @@ fn trace(module: &[u8]) -> Option<Rewritten> {
     };
     let mut copy = Module::new();
     tracer.parse_core_module(&mut copy, Parser::new(0), module).ok()?;
-    let mut functions: Vec<String> =
-        (0..outline.functions).map(|index| format!("function {index}")).collect();
-    for (index, name) in &outline.names {
-        if let Some(slot) = functions.get_mut(*index as usize) {
-            slot.clone_from(name);
-        }
-    }
-    Some((copy.finish(), functions, outline.in_steps()))
+    Some(copy.finish())
 }
 
 struct Tracer {
@@ -286,13 +298,25 @@ struct Tracer {
     realloc: u32,
 }
 
-/// `migrate` of a copy: `ok` with the bytes of so many globals of 64 bits, from
-/// the one that is named. `realloc` gives out memory.
-pub(crate) fn give_back(globals: std::ops::Range<u32>, realloc: u32) -> Function {
+/// What a function of a copy does first: it sets its bit, in the word of 64 bits
+/// that is the global `first` or one of those after it.
+pub(crate) fn entry(first: u32, function: u32) -> [Instruction<'static>; 4] {
+    let word = first + function / 64;
+    [
+        Instruction::GlobalGet(word),
+        Instruction::I64Const(1_i64.wrapping_shl(function % 64)),
+        Instruction::I64Or,
+        Instruction::GlobalSet(word),
+    ]
+}
+
+/// `migrate` of a copy: `ok` with the bytes of these globals of 64 bits.
+/// `realloc` gives out memory.
+pub(crate) fn give_back(globals: &[u32], realloc: u32) -> Function {
     /// The result and the list's place come before the words.
     const HEAD_BYTES: u32 = 16;
     const PLACE: u32 = 3;
-    let bytes = globals.end.saturating_sub(globals.start) * 8;
+    let bytes = u32::try_from(globals.len() * 8).unwrap_or(u32::MAX / 4);
     let at = |offset: u32, align: u32| MemArg {
         offset: u64::from(offset),
         align,
@@ -318,7 +342,7 @@ pub(crate) fn give_back(globals: std::ops::Range<u32>, realloc: u32) -> Function
     body.instruction(&Instruction::I32Store(at(8, 2)));
     for (word, global) in (0..).zip(globals) {
         body.instruction(&Instruction::LocalGet(PLACE));
-        body.instruction(&Instruction::GlobalGet(global));
+        body.instruction(&Instruction::GlobalGet(*global));
         body.instruction(&Instruction::I64Store(at(HEAD_BYTES + word * 8, 3)));
     }
     body.instruction(&Instruction::LocalGet(PLACE));
@@ -350,16 +374,14 @@ impl Reencode for Tracer {
         let index = self.next;
         self.next += 1;
         if index == self.migrate {
-            let words = self.first..self.first + self.words;
-            code.function(&give_back(words, self.realloc));
+            let words: Vec<u32> = (self.first..self.first + self.words).collect();
+            code.function(&give_back(&words, self.realloc));
             return Ok(());
         }
         let mut copy = self.new_function_with_parsed_locals(&body)?;
-        let word = self.first + index / 64;
-        copy.instruction(&Instruction::GlobalGet(word));
-        copy.instruction(&Instruction::I64Const(1_i64.wrapping_shl(index % 64)));
-        copy.instruction(&Instruction::I64Or);
-        copy.instruction(&Instruction::GlobalSet(word));
+        for instruction in entry(self.first, index) {
+            copy.instruction(&instruction);
+        }
         let mut reader = body.get_operators_reader()?;
         while !reader.eof() {
             copy.instruction(&self.parse_instruction(&mut reader)?);

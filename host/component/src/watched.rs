@@ -7,7 +7,10 @@
 //! and those of every byte of the answer. So if a field was not noted, the same
 //! call with another value of that field does the same, instruction for
 //! instruction, and answers the same. `migrate` of the copy gives the notes
-//! back.
+//! back: eight bytes whose bits together are the fields, then a bit for each
+//! function that was entered, as in a [`crate::traced`] copy. A call that does
+//! the same with other fields enters the same functions, so these notes are
+//! true of it too.
 //!
 //! Settings are not watched: their lengths decide where memory is given out.
 
@@ -32,7 +35,7 @@ use wit_parser::{Resolve, SizeAlign, Type, TypeDefKind};
 use self::answer::Answers;
 use self::body::{Body, MARKS, mark, nothing, plain};
 use crate::INTERFACE;
-use crate::traced::{give_back, with_module};
+use crate::traced::{Traced, give_back, with_outline};
 
 /// The fields that are watched, with the bit of each. Some share one.
 pub const WATCHED: [(&str, u8); 9] = [
@@ -50,8 +53,8 @@ pub const WATCHED: [(&str, u8); 9] = [
 /// Makes the copy. `None` for a component that is not what the encoder makes of
 /// one core module without imports, or that holds instructions that are not
 /// known here.
-pub fn watched(component: &[u8]) -> Option<Vec<u8>> {
-    with_module(component, watch)
+pub fn watched(component: &[u8]) -> Option<Traced> {
+    with_outline(component, |module, _| watch(module))
 }
 
 type Failed = reencode::Error<std::convert::Infallible>;
@@ -133,12 +136,22 @@ impl Shape {
         self.seen() + 1
     }
 
+    /// The first of the globals with a bit for each function.
+    fn entered(&self) -> u32 {
+        self.seen() + 2
+    }
+
+    /// How many they are, of 64 bits each.
+    fn words(&self) -> u32 {
+        len(self.functions.len()).div_ceil(64)
+    }
+
     /// The global with the address of what a function takes, all bits turned
     /// round, from when the host has room for it until it calls; else 0. An
     /// address of 0 is one like others, the last of all has no room behind it.
     /// `which` counts [`Block`]s.
     fn block(&self, which: usize) -> u32 {
-        self.seen() + 2 + len(which)
+        self.entered() + self.words() + len(which)
     }
 
     /// The function that the host calls by that name.
@@ -159,9 +172,8 @@ fn watch(module: &[u8]) -> Option<Vec<u8>> {
     let mut validator = Validator::new_with_features(WasmFeatures::all());
     for payload in Parser::new(0).parse_all(module) {
         if let ValidPayload::Func(function, body) = validator.payload(&payload.ok()?).ok()? {
-            let kind = *shape.functions.get(bodies.len())?;
             let mut checker = function.into_validator(Default::default());
-            bodies.push(Body::of(&shape, kind, &body, &mut checker)?);
+            bodies.push(Body::of(&shape, len(bodies.len()), &body, &mut checker)?);
         }
     }
     let (more, blocks) = gates(&shape)?;
@@ -190,8 +202,9 @@ fn gates(shape: &Shape) -> Option<(Vec<Function>, usize)> {
         let called = name.strip_prefix(INTERFACE).and_then(|name| name.strip_prefix('#'));
         let called = match called {
             Some("migrate") => {
-                let seen = shape.seen()..shape.seen() + 1;
-                gates.push(give_back(seen, shape.gate("cabi_realloc")?));
+                let words = shape.entered()..shape.entered() + shape.words();
+                let notes: Vec<u32> = std::iter::once(shape.seen()).chain(words).collect();
+                gates.push(give_back(&notes, shape.gate("cabi_realloc")?));
                 continue;
             }
             Some(name @ ("start" | "update" | "view")) => {
@@ -504,7 +517,8 @@ impl Reencode for Watcher {
         section: wasmparser::GlobalSectionReader<'_>,
     ) -> Result<(), Failed> {
         utils::parse_global_section(self, globals, section)?;
-        let own = [ValType::I64, ValType::I64].into_iter();
+        let words = usize::try_from(self.shape.words()).unwrap_or_default();
+        let own = std::iter::repeat_n(ValType::I64, 2 + words);
         let blocks = std::iter::repeat_n(ValType::I32, self.blocks);
         let kinds = self.shape.globals.iter().map(|kind| mark(*kind)).chain(own).chain(blocks);
         for val_type in kinds {

@@ -7,7 +7,7 @@ use kernel::contract::{
 };
 use runtime::{Answer, Ask, From};
 
-use crate::lore::{Fits, Known};
+use crate::lore::Known;
 
 /// What is answered otherwise.
 #[derive(Clone, Debug)]
@@ -88,13 +88,15 @@ impl Rewrite {
             let screen = answer.screen.as_ref().filter(|screen| screen.name == *name)?;
             Some(Answer { screen: Some(edit.on(screen)), ..answer.clone() })
         });
-        let fits = known.fits;
-        changed.map_or(known, |answer| other(fits, answer))
+        match changed {
+            Some(answer) => other(&known, answer),
+            None => known,
+        }
     }
 }
 
-fn other(fits: Fits, answer: Answer) -> Arc<Known> {
-    Arc::new(Known { fits, reply: Ok(answer) })
+fn other(known: &Known, answer: Answer) -> Arc<Known> {
+    Arc::new(Known { fits: known.fits, reply: Ok(answer), entered: known.entered.clone() })
 }
 
 impl Deed {
@@ -114,7 +116,7 @@ impl Deed {
         }
         let known = put(ask);
         match &known.reply {
-            Ok(answer) => other(known.fits, self.with(&ask.from, answer)),
+            Ok(answer) => other(&known, self.with(&ask.from, answer)),
             Err(_) => known,
         }
     }

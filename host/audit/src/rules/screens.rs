@@ -99,7 +99,8 @@ impl<'a> Screens<'a> {
     }
 
     /// What a node shows on each device. Devices that the view came of nothing
-    /// of are not asked for again.
+    /// of are not asked for again. What is entered here counts for no set: it
+    /// would hang on which devices are judged.
     fn at(&mut self, node: Node<'_>) {
         let from = From::State(node.flow.to_vec());
         let told = kernel::situation(&self.graph.site, &node.kernel.state);

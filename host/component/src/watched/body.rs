@@ -12,6 +12,7 @@ use wasm_encoder::{BlockType, Function, Instruction as I, ValType};
 use wasmparser::{Operator, ValType as Type, ValidatorResources};
 
 use super::Shape;
+use crate::traced::entry;
 
 /// The memory of marks.
 pub(super) const MARKS: u32 = 1;
@@ -116,10 +117,11 @@ impl<'m, 'a> Body<'m, 'a> {
     /// The function rewritten, or `None` if something in it is not known.
     pub(super) fn of(
         shape: &'m Shape,
-        kind: u32,
+        function: u32,
         body: &wasmparser::FunctionBody<'a>,
         validator: &mut wasmparser::FuncValidator<ValidatorResources>,
     ) -> Option<Function> {
+        let kind = *shape.functions.get(function as usize)?;
         let (params, results) = shape.types.get(kind as usize)?.clone();
         let mut kinds = params.clone();
         let mut reader = body.get_binary_reader();
@@ -146,8 +148,9 @@ impl<'m, 'a> Body<'m, 'a> {
             highest: 0,
             dead: None,
             constant: None,
-            out: vec![I::Block(block)],
+            out: entry(shape.entered(), function).into(),
         };
+        this.emit([I::Block(block)]);
         let mut operators = body.get_operators_reader().ok()?;
         while !operators.eof() {
             let (operator, offset) = operators.read_with_offset().ok()?;
