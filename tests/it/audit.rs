@@ -39,7 +39,7 @@ fn all(bytes: &[u8], threads: usize) -> Vec<Outcome<usize>> {
     let subject = subject(bytes);
     let sets = feature_sets(subject.manifest(), Site::complete().device);
     let wanted = (0..sets.sites.len()).collect();
-    let run = Run { subject: &subject, sets: &sets.sites, wanted, how: HOW, threads };
+    let run = Run { subject: &subject, sets: &sets.sites, wanted, how: HOW, threads, keep: None };
     audit::run(&run, |_, graph| graph.node_count(), |_| {})
 }
 
@@ -166,7 +166,8 @@ fn a_graph_does_not_depend_on_what_was_walked_before() {
     let sets = feature_sets(subject.manifest(), Site::complete().device);
     // The first family: modes and settings.
     let wanted: Vec<usize> = (0..5).collect();
-    let run = Run { subject: &subject, sets: &sets.sites, wanted, how: HOW, threads: 1 };
+    let run =
+        Run { subject: &subject, sets: &sets.sites, wanted, how: HOW, threads: 1, keep: None };
     for outcome in audit::run(&run, |_, _| (), |_| {}) {
         let alone = walk(&subject, &sets.sites[outcome.set], &HOW, |_| {});
         assert_eq!(outcome.facts, Facts::of(&alone), "{:?}", alone.site.features);
@@ -268,8 +269,14 @@ fn a_bound_of_memory_is_a_matter_of_each_set() {
     let sets = feature_sets(subject.manifest(), Site::complete().device).sites;
     let last = |wanted: Vec<usize>, bytes| {
         let limits = Limits { states: Some(2_000), bytes: Some(bytes), until: None };
-        let run =
-            Run { subject: &subject, sets: &sets, wanted, how: Walk { limits, ..HOW }, threads: 1 };
+        let run = Run {
+            subject: &subject,
+            sets: &sets,
+            wanted,
+            how: Walk { limits, ..HOW },
+            threads: 1,
+            keep: None,
+        };
         audit::run(&run, |_, _| (), |_| {}).pop().unwrap().facts
     };
     // As many bytes as the set takes by itself, to a quarter of a MiB.
@@ -392,7 +399,7 @@ fn dormant(subject: &Subject, purity: Purity) -> Option<Vec<String>> {
     let sets = feature_sets(subject.manifest(), Site::complete().device);
     let how = Walk { purity, ..HOW };
     let wanted = (0..sets.sites.len()).collect();
-    let run = Run { subject, sets: &sets.sites, wanted, how, threads: 2 };
+    let run = Run { subject, sets: &sets.sites, wanted, how, threads: 2, keep: None };
     let mut outcomes = audit::run(&run, |_, _| (), |_| {});
     assert!(outcomes.iter().all(|outcome| outcome.facts.impure.is_empty()));
     let dormant = Statement::of(subject, &sets, &outcomes).dormant;

@@ -12,6 +12,7 @@ mod explore;
 mod faces;
 mod guests;
 mod hostile;
+mod kept;
 mod panel;
 mod patient;
 mod promises;

@@ -32,7 +32,7 @@ fn answers_of_other_sets_change_no_graph() {
     let sets = feature_sets(watched.manifest(), Site::complete().device).sites;
     // Settings, another mode, another family, and the last of all.
     let wanted = vec![0, 1, 4, 12, sets.len() - 1];
-    let run = Run { subject: &watched, sets: &sets, wanted, how: HOW, threads: 2 };
+    let run = Run { subject: &watched, sets: &sets, wanted, how: HOW, threads: 2, keep: None };
     let together =
         audit::run(&run, |_, graph| rules::screens(&watched, graph, &audit::all_devices()), |_| {});
     for outcome in &together {

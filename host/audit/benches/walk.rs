@@ -98,7 +98,7 @@ fn standard() {
     for threads in [1, 2] {
         let subject = load();
         let wanted: Vec<usize> = (0..TWO_FAMILIES).collect();
-        let run = Run { subject: &subject, sets: &sets.sites, wanted, how, threads };
+        let run = Run { subject: &subject, sets: &sets.sites, wanted, how, threads, keep: None };
         let (begun, clock) = (cpu_s(), Instant::now());
         let outcomes: Vec<Outcome<()>> = audit::run(&run, |_, _| (), |_: News<'_, ()>| {});
         let (cpu, wall) = (cpu_s() - begun, clock.elapsed().as_secs_f64());

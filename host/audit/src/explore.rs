@@ -8,6 +8,8 @@
 //! for themselves; an answer is another set's only where the flow is known not
 //! to have looked at what the two have different.
 
+mod kept;
+
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -22,6 +24,8 @@ use crate::intern::{Interner, count};
 use crate::memo::{Asker, Given, Remembering, Shared, Use};
 pub use crate::memo::{Impure, Purity};
 use crate::subject::Subject;
+pub(crate) use kept::Keeper;
+pub use kept::{Keep, Pace};
 
 /// How a walk is to be done.
 #[derive(Clone, Copy)]
@@ -45,6 +49,18 @@ pub struct Progress {
     pub edges: usize,
 }
 
+/// What a walk says of itself.
+pub(crate) enum Word {
+    /// It has come this far.
+    Under(Progress),
+    /// It goes on from here, where an earlier run was.
+    GoesOn(Progress),
+    /// So much of it is kept.
+    Kept(Progress),
+    /// Something that was kept is of no use, and why.
+    LeftOut(&'static str),
+}
+
 /// Nodes between two looks at the clock and two words of progress.
 const PAUSE_NODES: usize = 256;
 /// Ways to go on from a node that are kept: more would seldom be used again.
@@ -60,7 +76,12 @@ pub fn walk(
     how: &Walk<'_>,
     progress: impl FnMut(Progress),
 ) -> Graph {
-    Family::new(subject).walk(site, how, progress)
+    let mut progress = progress;
+    Family::alone(subject).walk(site, how, None, |word| {
+        if let Word::Under(under) = word {
+            progress(under);
+        }
+    })
 }
 
 /// Every declared value of every declared signal.
@@ -113,6 +134,8 @@ pub(crate) struct Family<'a> {
     /// How many of them `known` speaks of; the others are of the node that is
     /// gone on from now.
     ways_kept: usize,
+    /// One set is walked, and no other is compared with it.
+    is_alone: bool,
     signals: Vec<Input>,
 }
 
@@ -128,7 +151,29 @@ struct Course<'a> {
     inert: u64,
 }
 
-impl Course<'_> {
+impl<'a> Course<'a> {
+    fn new(subject: &'a Subject, site: &Site, how: &Walk<'_>) -> Self {
+        Self {
+            asker: Asker::new(subject, site, how.purity),
+            local: Vec::new(),
+            order: Vec::new(),
+            parents: Vec::new(),
+            edges: Vec::new(),
+            first: vec![0],
+            inert: 0,
+        }
+    }
+
+    /// Nodes whose inputs were all tried.
+    fn expanded(&self) -> usize {
+        self.first.len() - 1
+    }
+
+    fn progress(&self) -> Progress {
+        let (nodes, edges) = (self.order.len(), self.edges.len());
+        Progress { nodes, expanded: self.expanded(), edges }
+    }
+
     fn visit(&mut self, node: u32, parent: u32, depth: u32) -> u32 {
         let at = node as usize;
         if self.local.len() <= at {
@@ -164,8 +209,14 @@ impl<'a> Family<'a> {
             known: Vec::new(),
             ways: Vec::new(),
             ways_kept: 0,
+            is_alone: false,
             signals: signals(&subject.manifest().signals),
         }
+    }
+
+    /// A family of one set: nothing is kept for others.
+    pub(crate) fn alone(subject: &'a Subject) -> Self {
+        Self { is_alone: true, ..Self::new(subject) }
     }
 
     /// Whether the kernel makes no difference between two sites. It reads
@@ -181,30 +232,30 @@ impl<'a> Family<'a> {
         &mut self,
         site: &Site,
         how: &Walk<'_>,
-        mut progress: impl FnMut(Progress),
+        mut keeper: Option<Keeper<'_>>,
+        mut hear: impl FnMut(Word),
     ) -> Graph {
-        let mut course = Course {
-            asker: Asker::new(self.subject, site, how.purity),
-            local: Vec::new(),
-            order: Vec::new(),
-            parents: Vec::new(),
-            edges: Vec::new(),
-            first: vec![0],
-            inert: 0,
-        };
+        let mut course = Course::new(self.subject, site, how);
+        let goes_on = keeper
+            .as_mut()
+            .is_some_and(|keeper| keeper.begin(self, &mut course, site, how, &mut hear));
+        let totals = course.asker.totals.clone();
         let words = self.subject.vocabulary();
         let mut flow =
             Remembering { shared: &mut self.shared, asker: &mut course.asker, used: None };
         let (session, opened) = Session::open(site, &mut flow, words);
         let root = self.node(&session);
         course.visit(root, u32::MAX, 0);
+        if goes_on {
+            // The opening was counted when the walk began.
+            course.asker.totals = totals;
+        }
         let mut stopped = None;
-        let mut at = 0;
+        let mut at = course.expanded();
         while let Some(&node) = course.order.get(at) {
             let pause = at.is_multiple_of(PAUSE_NODES);
             if pause {
-                let (nodes, edges) = (course.order.len(), course.edges.len());
-                progress(Progress { nodes, expanded: at, edges });
+                hear(Word::Under(course.progress()));
             }
             stopped = self.bound(how, &course, pause);
             if stopped.is_some() {
@@ -212,6 +263,15 @@ impl<'a> Family<'a> {
             }
             self.go_on(&mut course, site, at, node);
             at += 1;
+            if let Some(keeper) = keeper.as_mut().filter(|keeper| keeper.is_due(at)) {
+                keeper.add(self, &mut course, &mut hear);
+            }
+        }
+        if let Some(keeper) = &mut keeper
+            && (stopped == Some(Bound::Interrupted) || keeper.has_kept())
+        {
+            // Whoever judges what was walked may be stopped, too.
+            keeper.add(self, &mut course, &mut hear);
         }
         self.finish(site, course, opened, stopped, at)
     }
@@ -237,7 +297,7 @@ impl<'a> Family<'a> {
             + self.numbers.capacity() * 17
             + self.known.capacity() * 24
             + self.known.len() * size_of::<(std::ops::Range<usize>, u64)>()
-            + self.ways.capacity() * size_of::<Way>()
+            + self.ways_kept * size_of::<Way>()
             + self.inputs.size()
             + self.told.size()
             + self.shared.bytes()
@@ -271,7 +331,11 @@ impl<'a> Family<'a> {
             Front::Flow(_) => screen,
             Front::Host(_) | Front::Safe(_) => NO_SCREEN,
         };
-        let key = (self.kernel(&session.desk), flow, screen);
+        let kernel = self.kernel(&session.desk);
+        self.number_of((kernel, flow, screen))
+    }
+
+    fn number_of(&mut self, key: (u32, u32, u32)) -> u32 {
         let next = count(self.nodes.len());
         let number = *self.numbers.entry(key).or_insert(next);
         if number == next {
@@ -418,7 +482,7 @@ impl<'a> Family<'a> {
         }
         let found = (start..self.ways.len(), inert);
         let known = self.known.get_mut(node as usize)?;
-        if lasting && known.len() < WAYS_MAX {
+        if lasting && !self.is_alone && known.len() < WAYS_MAX {
             known.push(found.clone());
             self.ways_kept = self.ways.len();
         }
@@ -437,12 +501,12 @@ impl<'a> Family<'a> {
             site: site.clone(),
             stopped,
             expanded,
-            worst: course.asker.worst,
+            worst: course.asker.totals.worst,
             opening: opened.violation,
-            entered: course.asker.entered(),
-            impure: course.asker.impure,
-            repeated: course.asker.repeated,
-            asked: course.asker.asked,
+            entered: course.asker.totals.entered(),
+            impure: course.asker.totals.impure,
+            repeated: course.asker.totals.repeated,
+            asked: course.asker.totals.asked,
             inert: course.inert,
             nodes: Vec::with_capacity(course.order.len()),
             edges: course.edges,

@@ -56,7 +56,7 @@ impl Kernel {
 }
 
 /// What came of an input: the same for many edges.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Told {
     pub(crate) applied: Applied,
     pub(crate) intents: Vec<Intent>,
@@ -79,7 +79,7 @@ pub(crate) struct NodeRecord {
 }
 
 /// 16 bytes an edge.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct EdgeRecord {
     pub(crate) from: u32,
     pub(crate) to: u32,

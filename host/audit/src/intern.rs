@@ -74,6 +74,14 @@ impl<T: Serialize + Clone> Interner<T> {
         number
     }
 
+    /// Takes back values in the order of their numbers. `None` if one is here.
+    pub(crate) fn take_back(&mut self, values: &[T]) -> Option<()> {
+        values.iter().try_for_each(|value| {
+            let next = count(self.values.len());
+            (self.number(value) == next).then_some(())
+        })
+    }
+
     /// Bytes that this takes, about: what a value holds takes as much again as
     /// its encoding.
     pub(crate) fn size(&self) -> usize {
@@ -113,6 +121,20 @@ impl Strings {
 
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    /// The strings from a number on, which is then the next one.
+    pub(crate) fn since(&self, number: &mut usize) -> Vec<Vec<u8>> {
+        let start = std::mem::replace(number, self.len());
+        (start..self.len()).map(|at| self.get(count(at)).to_vec()).collect()
+    }
+
+    /// Takes back strings in the order of their numbers. `None` if one is here.
+    pub(crate) fn take_back(&mut self, strings: &[Vec<u8>]) -> Option<()> {
+        strings.iter().try_for_each(|string| {
+            let next = count(self.len());
+            (self.number(string) == next).then_some(())
+        })
     }
 
     /// Bytes that this takes.

@@ -42,7 +42,7 @@ mod worst;
 pub use bounds::{Bound, Limits};
 pub use devices::all_devices;
 pub use diff::{Changes, Class, Difference, Portrait};
-pub use explore::{Impure, Progress, Purity, Walk, walk};
+pub use explore::{Impure, Keep, Pace, Progress, Purity, Walk, walk};
 pub use graph::{Edge, EdgeId, Graph, Kernel, Node, NodeId, ScreenId};
 pub use paths::{Components, Reached};
 pub use run::{Facts, News, Outcome, Run, Shard, run};

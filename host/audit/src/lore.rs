@@ -14,12 +14,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use kernel::contract::{Event, Features, Manifest, Site, Situation};
 use runtime::{Answer, Ask, Fault, From, Plugin};
+use serde::{Deserialize, Serialize};
 
 use crate::intern::{ByHash, Hash, hash_of};
 
 /// A site by numbers: the watched fields, a byte for each bit of the notes, and
 /// which of all combinations of settings it has.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Place {
     code: u64,
     settings: u64,
@@ -55,7 +56,7 @@ impl Place {
 }
 
 /// The sites for which an answer holds.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Fits {
     mask: u64,
     place: Place,

@@ -9,6 +9,8 @@
 //! That is looked for: some steps are done again as a reader does them, or all
 //! of them, and then nothing is remembered.
 
+pub(crate) mod kept;
+
 use std::collections::HashMap;
 
 use kernel::contract::{Event, Intent, Screen, Site, Situation};
@@ -63,7 +65,7 @@ enum After {
 }
 
 /// An answer by numbers.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Given {
     Answer { flow: u32, intents: u32, screen: u32 },
     Fault(u32),
@@ -105,7 +107,7 @@ impl Use {
 }
 
 /// One answer to a question, and for whom.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 struct Said {
     fits: Fits,
     given: Given,
@@ -115,6 +117,7 @@ struct Said {
 }
 
 /// A question, with a state of the kernel in which it came up first.
+#[derive(Clone)]
 struct Asked {
     key: Hash,
     state: u32,
@@ -145,12 +148,15 @@ pub(crate) struct Shared {
 
 impl Shared {
     fn state(&mut self, ask: &Ask) -> u32 {
-        let state = ask.desk.state;
+        self.state_of(&ask.site, ask.desk.state)
+    }
+
+    fn state_of(&mut self, site: &Site, state: State) -> u32 {
         if let Some(known) = self.states.get(&state) {
             return *known;
         }
         let number = count(self.by_number.len());
-        let situation = self.situations.number(&situation(&ask.site, &state));
+        let situation = self.situations.number(&situation(site, &state));
         self.states.insert(state, number);
         self.by_number.push(state);
         self.situation_of.push(situation);
@@ -178,13 +184,17 @@ impl Shared {
     /// A question as it is put at a site in a state of the kernel.
     fn ask(&self, question: u32, state: u32, site: &Site) -> Option<Ask> {
         let asked = self.asked.get(question as usize)?;
+        self.put((state, asked.from, asked.event), site)
+    }
+
+    fn put(&self, (state, from, event): (u32, u32, u32), site: &Site) -> Option<Ask> {
         let mut desk = Desk::default();
         desk.state = self.by_number.get(state as usize).copied()?;
-        let from = match asked.from {
+        let from = match from {
             START => From::Start,
             number => From::State(self.flows.get(number).to_vec()),
         };
-        let event = match asked.event {
+        let event = match event {
             NO_EVENT => None,
             number => Some(self.events.values().get(number as usize)?.clone()),
         };
@@ -255,16 +265,33 @@ pub(crate) struct Asker<'a> {
     place: Place,
     /// Decides which questions are put again.
     draw: u32,
+    /// For each question of the family, whether this set has come to it.
+    met: Vec<bool>,
+    /// The questions that it has come to since its walk was kept, if it is.
+    met_since: Vec<u32>,
+    is_kept: bool,
+    pub(crate) totals: Totals,
+}
+
+/// What a set's questions came to, all together.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Totals {
     /// A bit for each function of the component.
     entered: Vec<u8>,
     /// Whether it is not known what some step entered.
     unnoted: bool,
-    /// For each question of the family, whether this set has come to it.
-    met: Vec<bool>,
     pub(crate) worst: Worst,
     pub(crate) asked: u64,
     pub(crate) repeated: u64,
     pub(crate) impure: Vec<Impure>,
+}
+
+impl Totals {
+    /// A bit for each function that was entered, unless that is not known of
+    /// every step. A step that failed counts for nothing.
+    pub(crate) fn entered(&self) -> Option<Vec<u8>> {
+        (!self.unnoted && !self.entered.is_empty()).then(|| self.entered.clone())
+    }
 }
 
 impl<'a> Asker<'a> {
@@ -276,19 +303,24 @@ impl<'a> Asker<'a> {
             purity,
             place: Place::of(site, subject.manifest()),
             draw: u32::from_le_bytes([a, b, c, d]),
-            entered: Vec::new(),
-            unnoted: purity == Purity::Every && subject.copy().is_none(),
             met: Vec::new(),
-            worst: Worst::default(),
-            asked: 0,
-            repeated: 0,
-            impure: Vec::new(),
+            met_since: Vec::new(),
+            is_kept: false,
+            totals: Totals {
+                unnoted: purity == Purity::Every && subject.copy().is_none(),
+                ..Totals::default()
+            },
         }
+    }
+
+    /// From now on what is met is told to whoever keeps it.
+    pub(crate) fn keep(&mut self) {
+        self.is_kept = true;
     }
 
     /// Bytes that this takes.
     pub(crate) fn bytes(&self) -> usize {
-        self.met.capacity()
+        self.met.len()
     }
 
     /// The answer to a question that its set has come to.
@@ -309,9 +341,12 @@ impl<'a> Asker<'a> {
             && !*met
         {
             *met = true;
-            self.asked += 1;
+            if self.is_kept {
+                self.met_since.push(question);
+            }
+            self.totals.asked += 1;
             match entered {
-                NOT_NOTED => self.unnoted = true,
+                NOT_NOTED => self.totals.unnoted = true,
                 bits => self.enter(shared.entered.get(bits)),
             }
             self.look_again(shared, (question, state), site);
@@ -343,16 +378,11 @@ impl<'a> Asker<'a> {
     }
 
     fn enter(&mut self, bits: &[u8]) {
-        self.entered.resize(self.entered.len().max(bits.len()), 0);
-        for (known, bit) in self.entered.iter_mut().zip(bits) {
+        let entered = &mut self.totals.entered;
+        entered.resize(entered.len().max(bits.len()), 0);
+        for (known, bit) in entered.iter_mut().zip(bits) {
             *known |= bit;
         }
-    }
-
-    /// A bit for each function that was entered, unless that is not known of
-    /// every step. A step that failed counts for nothing.
-    pub(crate) fn entered(&self) -> Option<Vec<u8>> {
-        (!self.unnoted && !self.entered.is_empty()).then(|| self.entered.clone())
     }
 
     /// The answer to a step, from memory or from the component.
@@ -361,7 +391,7 @@ impl<'a> Asker<'a> {
         if self.purity == Purity::Every || hidden {
             // Of a state that is not shown nothing is called: an instance is
             // made, as for every step.
-            self.unnoted |= self.purity != Purity::Every && ask.from == From::Start;
+            self.totals.unnoted |= self.purity != Purity::Every && ask.from == From::Start;
             let result = self.whole(ask);
             if self.purity == Purity::Every {
                 self.repeat(ask, &result);
@@ -373,7 +403,7 @@ impl<'a> Asker<'a> {
 
     /// A step as a reader has it done.
     fn whole(&mut self, ask: &Ask) -> Result<Answer, Fault> {
-        self.asked += 1;
+        self.totals.asked += 1;
         let mut plugin = self.plugin;
         let result = plugin.ask(ask);
         if let Ok(answer) = &result {
@@ -419,7 +449,7 @@ impl<'a> Asker<'a> {
         if cost.memory_bytes + more.memory_bytes > MEMORY_BYTES_MAX as u64 {
             // A reader has one memory for both, which may not be enough; and a
             // copy has not half as much.
-            self.unnoted = true;
+            self.totals.unnoted = true;
             return (Use { lasting: false, ..Use::NONE }, self.whole(ask));
         }
         used.view = Some(Put { question, state, given });
@@ -436,8 +466,9 @@ impl<'a> Asker<'a> {
     }
 
     fn weigh(&mut self, cost: Cost) {
-        self.worst.fuel = self.worst.fuel.max(cost.fuel);
-        self.worst.memory_bytes = self.worst.memory_bytes.max(cost.memory_bytes);
+        let worst = &mut self.totals.worst;
+        worst.fuel = worst.fuel.max(cost.fuel);
+        worst.memory_bytes = worst.memory_bytes.max(cost.memory_bytes);
     }
 
     /// Does some steps again, as a reader does them: one in so many of the
@@ -456,7 +487,7 @@ impl<'a> Asker<'a> {
     }
 
     fn repeat(&mut self, ask: &Ask, first: &Result<Answer, Fault>) {
-        self.repeated += 1;
+        self.totals.repeated += 1;
         let fresh = match self.subject.copy() {
             Some(copy) => self.differs_noted(copy, ask, first),
             None => {
@@ -475,9 +506,9 @@ impl<'a> Asker<'a> {
             (Ok(_), Err(_)) => true,
             (Err(_), _) => false,
         };
-        if (fresh || reused) && self.impure.len() < IMPURE_MAX {
+        if (fresh || reused) && self.totals.impure.len() < IMPURE_MAX {
             let phase = ask.desk.state.phase;
-            self.impure.push(Impure { phase, event: ask.event.clone(), reused: !fresh });
+            self.totals.impure.push(Impure { phase, event: ask.event.clone(), reused: !fresh });
         }
     }
 

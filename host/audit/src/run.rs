@@ -8,7 +8,7 @@ use kernel::contract::Site;
 use serde::{Deserialize, Serialize};
 
 use crate::bounds::Bound;
-use crate::explore::{Family, Impure, Progress, Walk};
+use crate::explore::{Family, Impure, Keep, Keeper, Progress, Walk, Word};
 use crate::graph::Graph;
 use crate::subject::Subject;
 use crate::worst::Worst;
@@ -138,12 +138,21 @@ pub struct Run<'a> {
     pub how: Walk<'a>,
     /// With how many threads. The outcome does not depend on it.
     pub threads: usize,
+    /// Where walks under way are kept, if they are. The outcome does not depend
+    /// on it.
+    pub keep: Option<&'a dyn Keep>,
 }
 
 /// What happens during a run, for whoever waits.
 pub enum News<'n, J> {
     /// A walk has come this far.
     Under(usize, Progress),
+    /// A walk goes on from where an earlier run was.
+    GoesOn(usize, Progress),
+    /// So much of a walk under way is kept.
+    Kept(usize, Progress),
+    /// Something that was kept of a set's walk is of no use, and why.
+    LeftOut(usize, &'static str),
     /// A set is done.
     Done(&'n Outcome<J>),
 }
@@ -175,10 +184,17 @@ pub fn run<J: Send>(
                 let Some(site) = run.sets.get(set) else { continue };
                 if run.how.limits.bytes.is_some() {
                     // What a set takes must not hang on the sets before it.
-                    family = Family::new(run.subject);
+                    family = Family::alone(run.subject);
                 }
-                let under = |progress| tell(News::Under(set, progress));
-                let graph = family.walk(site, &run.how, under);
+                let keeper = run.keep.map(|keep| Keeper::new(keep, set));
+                let graph = family.walk(site, &run.how, keeper, |word| {
+                    tell(match word {
+                        Word::Under(progress) => News::Under(set, progress),
+                        Word::GoesOn(progress) => News::GoesOn(set, progress),
+                        Word::Kept(progress) => News::Kept(set, progress),
+                        Word::LeftOut(why) => News::LeftOut(set, why),
+                    });
+                });
                 if graph.stopped == Some(Bound::Interrupted) {
                     return;
                 }

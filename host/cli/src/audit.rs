@@ -5,6 +5,7 @@ mod record;
 mod report;
 mod review;
 mod self_test;
+mod walks;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,13 +13,15 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow, bail};
 use audit::{
-    Limits, News, Outcome, Purity, Run, Shard, Statement, Subject, Walk, Walked, feature_sets,
+    Keep, Limits, News, Outcome, Pace, Purity, Run, Shard, Statement, Subject, Walk, Walked,
+    feature_sets,
 };
 use clap::Subcommand;
 use kernel::contract::Site;
 use serde_json::json;
 
 use self::record::{Header, Record};
+use self::walks::{KEPT_EVERY, Walks};
 use crate::Verdict;
 use crate::output::{self, Format};
 
@@ -63,9 +66,14 @@ struct Options {
     /// puts the parts together.
     #[arg(long, value_name = "I/N", value_parser = shard, requires = "record")]
     shard: Option<Shard>,
-    /// Keeps what is known of each set here, and goes on from there.
+    /// Keeps what is known of each set here, and of walks under way in files
+    /// beside it, and goes on from there.
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
+    /// Keeps a walk under way whenever so many more states were tried, not
+    /// whenever some time has passed.
+    #[arg(long, value_name = "N", requires = "record", hide = true)]
+    keep_states: Option<usize>,
     #[command(flatten)]
     wanted: report::Wanted,
 }
@@ -182,6 +190,11 @@ impl Options {
             }
             None => (None, Vec::new()),
         };
+        let pace = self.keep_states.map_or(Pace::Every(KEPT_EVERY), Pace::States);
+        let walks = self.record.as_ref().map(|path| Walks::beside(path, pace, &STOP));
+        if let Some(walks) = &walks {
+            known.iter().try_for_each(|one| walks.forget(one.set))?;
+        }
         let shard = self.shard.unwrap_or(Shard::WHOLE);
         let mut wanted = shard.of(&sets.sites);
         wanted.truncate(self.sets.unwrap_or(usize::MAX));
@@ -200,7 +213,8 @@ impl Options {
         let begun = Instant::now();
         let mut bar = Bar::new(wanted.len());
         let how = Walk { limits, purity: self.purity(), stop: &STOP };
-        let run = Run { subject: &subject, sets: &sets.sites, wanted, how, threads };
+        let keep = walks.as_ref().map(|walks| walks as &dyn Keep);
+        let run = Run { subject: &subject, sets: &sets.sites, wanted, how, threads, keep };
         let mut failed = None;
         let judge = audit::judge::Judge::new(&subject)
             .drawing(&std::fs::read(file)?)
@@ -209,8 +223,10 @@ impl Options {
             &run,
             |_, graph| judge.judge(graph),
             |news| {
-                if let (News::Done(outcome), Some(record)) = (&news, &mut record)
-                    && let Err(error) = record.add(outcome)
+                if let (News::Done(outcome), Some(record), Some(walks)) =
+                    (&news, &mut record, &walks)
+                    && let Err(error) =
+                        record.add(outcome).and_then(|()| Ok(walks.forget(outcome.set)?))
                 {
                     // Nothing is lost but the time: the next run does it again.
                     failed = Some(error);
@@ -219,6 +235,7 @@ impl Options {
                 bar.hear(&news);
             },
         );
+        let failed = failed.or_else(|| Some(walks?.failed()?.into()));
         if let Some(error) = failed {
             return Err(error).context("the record cannot be written");
         }
@@ -347,6 +364,22 @@ impl Bar {
                 0
             }
             News::Under(_, progress) => progress.edges,
+            News::GoesOn(set, progress) => {
+                output::warn(&format!(
+                    "feature set {set} goes on from {} states, {} of them tried",
+                    progress.nodes, progress.expanded
+                ));
+                return;
+            }
+            News::Kept(set, progress) => {
+                let states = progress.expanded;
+                output::progress(&format!("feature set {set}: {states} states are kept"));
+                return;
+            }
+            News::LeftOut(set, why) => {
+                output::warn(&format!("what was kept of feature set {set} is left out: {why}"));
+                return;
+            }
         };
         if self.said.is_some_and(|said| said.elapsed() < PAUSE) {
             return;

@@ -87,7 +87,7 @@ fn portrait(subject: &Subject, all: bool) -> anyhow::Result<(Portrait, usize)> {
     let count = wanted.len();
     let how = Walk { limits: Limits::default(), purity: Purity::OneIn(0), stop: &STOP };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let run = Run { subject, sets: &sets.sites, wanted, how, threads };
+    let run = Run { subject, sets: &sets.sites, wanted, how, threads, keep: None };
     let portrait = Mutex::new(Portrait::of(subject));
     let lock = || portrait.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let done = audit::run(&run, |_, graph| lock().add(graph), |_| {});
