@@ -170,6 +170,15 @@ impl Options {
         if self.certify { Purity::Every } else { Purity::OneIn(SAMPLE) }
     }
 
+    fn limits(&self) -> Limits {
+        let bytes = self.memory.map(|mib| mib.saturating_mul(1 << 20));
+        let limits = Limits { states: self.states, bytes, until: None };
+        match self.time {
+            Some(seconds) => limits.within(Duration::from_secs(seconds)),
+            None => limits,
+        }
+    }
+
     fn run(&self, file: &PathBuf, format: Format) -> anyhow::Result<Verdict> {
         let subject = match load(file, self.certify)? {
             Ok(subject) => subject,
@@ -201,18 +210,9 @@ impl Options {
         wanted.retain(|set| !known.iter().any(|one| one.set == *set));
         heed_ctrl_c()?;
         let threads = threads(self.threads);
-        let limits = Limits {
-            states: self.states,
-            bytes: self.memory.map(|mib| mib.saturating_mul(1 << 20)),
-            until: None,
-        };
-        let limits = match self.time {
-            Some(seconds) => limits.within(Duration::from_secs(seconds)),
-            None => limits,
-        };
         let begun = Instant::now();
         let mut bar = Bar::new(wanted.len());
-        let how = Walk { limits, purity: self.purity(), stop: &STOP };
+        let how = Walk { limits: self.limits(), purity: self.purity(), stop: &STOP };
         let keep = walks.as_ref().map(|walks| walks as &dyn Keep);
         let run = Run { subject: &subject, sets: &sets.sites, wanted, how, threads, keep };
         let mut failed = None;
