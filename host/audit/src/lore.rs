@@ -107,7 +107,7 @@ struct Kept {
 
 /// Answers that are kept. Of a flow that has more, the component is asked
 /// again.
-const ANSWERS_KEPT_MAX: usize = 250_000;
+const ANSWERS_KEPT_MAX: usize = 1_000_000;
 /// Bytes of the answers that are kept, as they are encoded; in memory they take
 /// about three times as much.
 const ANSWERS_BYTES_MAX: usize = 256 << 20;
