@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicBool;
 
+use audit::judge::{self, Judge};
 use audit::{
     Bound, Facts, Graph, Limits, NodeId, Outcome, Purity, Run, Statement, Subject, Walk,
     feature_sets, walk,
@@ -341,6 +342,29 @@ fn what_a_flow_keeps_beside_its_state_is_found() {
     let graph = first(&hostile("view identify none"), &how);
     assert!(graph.impure.is_empty(), "{:?}", graph.impure);
     assert_eq!(graph.repeated, graph.asked);
+}
+
+/// A flow that says that it is JavaScript brings an engine along, whose state in
+/// a used instance is a note and no finding.
+#[test]
+fn what_a_script_s_engine_keeps_is_a_note() {
+    const JAVASCRIPT: &[u8] = b"\0\x21\x09producers\x01\x08language\x01\x0aJavaScript\0";
+    let how = Walk { purity: Purity::Every, ..HOW };
+    let outcome = |bytes: &[u8]| {
+        let subject = subject(bytes);
+        let sets = feature_sets(subject.manifest(), Site::complete().device);
+        let graph = walk(&subject, &sets.sites[0], &how, |_| {});
+        assert!(!graph.impure.is_empty());
+        let judged = Judge::on(&subject, vec![sets.sites[0].device]).judge(&graph);
+        let rulings = judge::rule_on(&subject, &judged, 1);
+        let pure = rulings.into_iter().find(|ruling| ruling.rule.id == "FLW-09").unwrap();
+        (pure.outcome, pure.reason)
+    };
+    let remembers = hostile("view identify remember");
+    assert_eq!(outcome(&remembers), (judge::Outcome::Violation, String::new()));
+    let (told, reason) = outcome(&[&remembers, JAVASCRIPT].concat());
+    assert_eq!(told, judge::Outcome::Pass);
+    assert!(reason.contains("JavaScript"), "{reason}");
 }
 
 /// The same file with other words of the same length.

@@ -142,6 +142,9 @@ pub struct Judged {
     pub stopped: BTreeMap<String, usize>,
     /// Steps that gave another answer when they were done again.
     pub impure: usize,
+    /// Others that did so in a used instance only, of a flow in JavaScript or
+    /// Python.
+    pub excused: usize,
     /// Steps that were done again.
     pub repeated: u64,
     /// The most that any step cost.
@@ -259,7 +262,8 @@ impl<'a> Judge<'a> {
                 (*judged).clone()
             }
         };
-        judged.impure = graph.impure.len();
+        judged.excused = graph.impure.iter().filter(|one| self.subject.excuses(one)).count();
+        judged.impure = graph.impure.len() - judged.excused;
         judged.repeated = graph.repeated;
         judged.worst = graph.worst;
         judged
@@ -508,6 +512,7 @@ impl Judged {
         self.complete += other.complete;
         self.sets += other.sets;
         self.impure += other.impure;
+        self.excused += other.excused;
         self.repeated += other.repeated;
         self.worst = self.worst.max(other.worst);
     }
@@ -558,6 +563,20 @@ pub struct Ruling {
     pub found: Vec<Found>,
     /// How often.
     pub count: usize,
+}
+
+impl Ruling {
+    /// Says, where the rule holds, that so many steps differed in a used
+    /// instance of a script's engine.
+    fn noting(mut self, excused: usize) -> Self {
+        if excused > 0 && self.outcome == Outcome::Pass {
+            self.reason =
+                "in used instances steps differed, as they do where JavaScript or Python \
+                           keeps its engine's state; a reader uses no instance twice"
+                    .to_owned();
+        }
+        self
+    }
 }
 
 fn told(text: String) -> Found {
@@ -629,7 +648,8 @@ pub fn rule_on(subject: &Subject, judged: &Judged, expected: usize) -> Vec<Rulin
                 let found = (judged.impure > 0)
                     .then(|| told("a step that was done again gave another answer".to_owned()));
                 let again = usize::try_from(judged.repeated).unwrap_or(usize::MAX);
-                decided(rule, again, found.into_iter().collect(), judged.impure, whole)
+                let found = found.into_iter().collect();
+                decided(rule, again, found, judged.impure, whole).noting(judged.excused)
             }
             By::NotAssessed(why) => other(rule, Outcome::NotAssessed, why),
         })

@@ -9,6 +9,7 @@ use runtime::{Ask, Code, Engine, LoadError, Plugin};
 use station::{InstallError, Installed, Loader};
 use words::Catalogue;
 
+use crate::Impure;
 use crate::intern::Hash;
 use crate::lore::{self, Known, Lore, Place};
 use crate::mutants::Rewrite;
@@ -31,6 +32,7 @@ pub struct Subject {
     watched: Option<Plugin>,
     lore: Lore,
     rewrite: Option<Rewrite>,
+    is_script: bool,
     /// What the static part of the check says, warnings included.
     pub findings: Vec<Finding>,
 }
@@ -45,7 +47,8 @@ impl Subject {
         let installed = Loader::here()?.install(bytes, &Site::complete())?;
         let lore = Lore::default();
         let (copy, functions, watched, rewrite) = (None, None, None, None);
-        Ok(Self { installed, copy, functions, watched, lore, rewrite, findings })
+        let is_script = is_script(bytes);
+        Ok(Self { installed, copy, functions, watched, lore, rewrite, is_script, findings })
     }
 
     /// Makes a copy that notes which parts of the site an answer came of, so
@@ -132,6 +135,13 @@ impl Subject {
         self.functions.as_ref()
     }
 
+    /// Whether a step that differs does so in a used instance only, and the flow
+    /// says that it is JavaScript or Python: the engine that such a flow brings
+    /// along keeps state of its own there, and a reader uses no instance twice.
+    pub(crate) fn excuses(&self, impure: &Impure) -> bool {
+        self.is_script && impure.reused
+    }
+
     /// What it says of itself.
     pub fn manifest(&self) -> &Manifest {
         &self.installed.manifest
@@ -161,6 +171,15 @@ impl Subject {
     pub(crate) fn plugin(&self) -> Option<&Plugin> {
         self.installed.plugin()
     }
+}
+
+/// Names of tools by which a component says that it is a script and its engine.
+const SCRIPT_TOOLS: [&str; 5] =
+    ["javascript", "componentizejs", "componentize-js", "python", "componentize-py"];
+
+fn is_script(bytes: &[u8]) -> bool {
+    let producers = component::facts(bytes).map(|facts| facts.producers).unwrap_or_default();
+    producers.iter().any(|one| SCRIPT_TOOLS.contains(&one.name.to_lowercase().as_str()))
 }
 
 /// A copy that does not load is as good as none.
