@@ -108,6 +108,7 @@ impl Wanted {
             |value: serde_json::Value| serde_json::to_string_pretty(&value).map(|text| text + "\n");
         let run = json!({
             "seconds": took.map(|took| took.as_secs_f64()),
+            "peak-memory-kib": peak_memory_kib(),
             "processors": std::thread::available_parallelism().ok().map(usize::from),
             "system": std::env::consts::OS,
             "architecture": std::env::consts::ARCH,
@@ -134,6 +135,14 @@ fn pictures(bytes: &[u8], judged: &Judged) -> anyhow::Result<Pictures> {
     let stage = Stage::open(bytes);
     let mut stage = stage.map_err(|error| anyhow!("{}: {error}", error.code()))?;
     Ok(Pictures::draw(&mut stage, judged, COMPOSITOR))
+}
+
+/// The most memory that this process has held. `None` where the system does
+/// not say.
+fn peak_memory_kib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse().ok()
 }
 
 fn bytes(file: &Path) -> anyhow::Result<Vec<u8>> {

@@ -38,7 +38,7 @@ mod exports {
     /// Makes room for display lists of so many bytes.
     #[expect(unsafe_code, reason = "a name for the page to call")]
     #[unsafe(no_mangle)]
-    pub extern "C" fn room(bytes: usize) -> *mut u8 {
+    extern "C" fn room(bytes: usize) -> *mut u8 {
         ROOM.with_borrow_mut(|room| {
             *room = vec![0; bytes];
             room.as_mut_ptr()
@@ -48,7 +48,7 @@ mod exports {
     /// Reads what was put into the room, and gives the room back.
     #[expect(unsafe_code, reason = "a name for the page to call")]
     #[unsafe(no_mangle)]
-    pub extern "C" fn open() -> i32 {
+    extern "C" fn open() -> i32 {
         let lists = raster::decode(&ROOM.take());
         lists.map_or(-1, |lists| {
             let count = i32::try_from(lists.len()).unwrap_or(-1);
@@ -60,7 +60,7 @@ mod exports {
     /// Draws a display list.
     #[expect(unsafe_code, reason = "a name for the page to call")]
     #[unsafe(no_mangle)]
-    pub extern "C" fn draw(place: usize) -> *const u8 {
+    extern "C" fn draw(place: usize) -> *const u8 {
         let drawn = LISTS.with_borrow(|lists| lists.get(place).map(List::draw));
         let Some(drawn) = drawn else { return std::ptr::null() };
         CANVAS.with_borrow_mut(|canvas| {
@@ -72,14 +72,14 @@ mod exports {
     /// Width of the last picture, in pixels.
     #[expect(unsafe_code, reason = "a name for the page to call")]
     #[unsafe(no_mangle)]
-    pub extern "C" fn width() -> i32 {
+    extern "C" fn width() -> i32 {
         CANVAS.with_borrow(|canvas| canvas.size().0)
     }
 
     /// Height of the last picture, in pixels.
     #[expect(unsafe_code, reason = "a name for the page to call")]
     #[unsafe(no_mangle)]
-    pub extern "C" fn height() -> i32 {
+    extern "C" fn height() -> i32 {
         CANVAS.with_borrow(|canvas| canvas.size().1)
     }
 }
