@@ -237,11 +237,21 @@ fn what_is_damaged_is_not_gone_on_with() {
 /// Audits one set of the flow in a folder; all that it said, and what it wrote
 /// about the flow. With a signal, it gets that when a part is first kept.
 fn audited(folder: &Path, record: &str, signal: Option<Signal>) -> (String, Vec<Vec<u8>>) {
+    audited_with(folder, record, &[], signal)
+}
+
+fn audited_with(
+    folder: &Path,
+    record: &str,
+    more: &[&str],
+    signal: Option<Signal>,
+) -> (String, Vec<Vec<u8>>) {
     let out = folder.join("out");
     let mut child = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
         .current_dir(folder)
         .args(["audit", "flow.wasm", "--sets", "1", "--record", record, "--keep-states", "100"])
         .args(["--out", "out"])
+        .args(more)
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
@@ -284,4 +294,17 @@ fn a_process_that_is_stopped_or_killed_loses_little() {
     assert!(said.contains("goes on from") && said.contains("torn or damaged"), "{said}");
     assert!(files == whole, "the report is another one");
     assert!(!walk.exists(), "what is on record is not kept twice");
+}
+
+/// A set whose time was up is not on record: whoever gives it more goes on.
+#[test]
+fn what_time_has_ended_is_not_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    std::fs::write(folder.join("flow.wasm"), minimal()).unwrap();
+    let (_, whole) = audited(folder, "whole.jsonl", None);
+    let (_, some) = audited_with(folder, "record.jsonl", &["--time", "0"], None);
+    assert!(some.len() == whole.len() && some != whole);
+    let (_, files) = audited(folder, "record.jsonl", None);
+    assert!(files == whole, "the report is another one");
 }

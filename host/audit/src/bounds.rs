@@ -40,6 +40,15 @@ pub enum Bound {
 }
 
 impl Bound {
+    /// Whether the same run could have gone further: another one goes on with
+    /// it.
+    pub fn is_for_now(self) -> bool {
+        match self {
+            Self::Time | Self::Interrupted => true,
+            Self::States | Self::Bytes => false,
+        }
+    }
+
     /// The bound's name in reports.
     pub fn name(self) -> &'static str {
         match self {

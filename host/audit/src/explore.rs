@@ -268,7 +268,7 @@ impl<'a> Family<'a> {
             }
         }
         if let Some(keeper) = &mut keeper
-            && (stopped == Some(Bound::Interrupted) || keeper.has_kept())
+            && (stopped.is_some_and(Bound::is_for_now) || keeper.has_kept())
         {
             // Whoever judges what was walked may be stopped, too.
             keeper.add(self, &mut course, &mut hear);

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow, bail};
 use audit::{
-    Keep, Limits, News, Outcome, Pace, Purity, Run, Shard, Statement, Subject, Walk, Walked,
+    Bound, Keep, Limits, News, Outcome, Pace, Purity, Run, Shard, Statement, Subject, Walk, Walked,
     feature_sets,
 };
 use clap::Subcommand;
@@ -225,6 +225,7 @@ impl Options {
             |news| {
                 if let (News::Done(outcome), Some(record), Some(walks)) =
                     (&news, &mut record, &walks)
+                    && !outcome.facts.stopped.is_some_and(Bound::is_for_now)
                     && let Err(error) =
                         record.add(outcome).and_then(|()| Ok(walks.forget(outcome.set)?))
                 {
