@@ -130,6 +130,32 @@ fn an_audit_says_how_each_phrase_is_read() {
     assert!(page.contains(&format!("<small lang=\"zxx\">{read}</small>")), "{read}");
 }
 
+/// A visit is heard without a loudspeaker: what the transcript says is said, in
+/// files and in order.
+#[test]
+fn a_visit_is_heard_in_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let (script, out) = (folder.path().join("visit.txt"), folder.path().join("heard"));
+    std::fs::write(&script, "card A\nact use-face\nact primary\nface hint closer\n").unwrap();
+    let mut play = Command::new(env!("CARGO_BIN_EXE_madoguchi"));
+    let played = play.arg("play").arg(&script).arg("--wav").arg(&out).output().unwrap();
+    let played = String::from_utf8(played.stdout).unwrap();
+    let heard = std::fs::read_to_string(out.join("heard.txt")).unwrap();
+    let (mut words, mut earcons) = (String::new(), Vec::new());
+    for line in heard.lines() {
+        let (file, said) = line.split_once("  ").unwrap();
+        let wav = std::fs::read(out.join(file)).unwrap();
+        assert!(wav.starts_with(b"RIFF") && wav.len() > 1_000, "{line}");
+        if file.ends_with("-ja.wav") { words += said } else { earcons.push(said) }
+    }
+    let says: String = played.lines().filter_map(|line| line.strip_prefix("  says ")).collect();
+    assert!(!says.is_empty());
+    // The idle screen is heard before the first line.
+    let bare = |text: &str| text.replace(char::is_whitespace, "");
+    assert!(bare(&words).ends_with(&bare(&says)), "{played}{heard}");
+    assert!(earcons.contains(&"click"), "{heard}");
+}
+
 /// Any press silences what is being said, at once and even if it comes late;
 /// it stands until then, so that a slow page misses nothing.
 #[test]

@@ -13,6 +13,7 @@ mod doctor;
 mod explore;
 mod face;
 mod gallery;
+mod heard;
 mod inspect;
 mod keypad;
 mod output;

@@ -11,6 +11,7 @@ use station::view::{Op, Snapshot};
 use station::{EligibilityPlan, FacePlan, Loader, Message, Parts, Reader, Room};
 
 use crate::Verdict;
+use crate::heard::Folder;
 use crate::output::{self, Format};
 use crate::script::{self, Expect, Line, Time};
 use crate::standard::STANDARD;
@@ -29,6 +30,9 @@ pub(crate) struct Play {
     /// The plugin file; the standard flow unless given.
     #[arg(long, value_name = "FILE")]
     plugin: Option<PathBuf>,
+    /// Writes what the loudspeaker says into this directory, as WAV files.
+    #[arg(long, value_name = "DIR")]
+    wav: Option<PathBuf>,
     #[command(flatten)]
     place: Place,
 }
@@ -123,11 +127,17 @@ impl Play {
             }
         };
         let mut played = Vec::new();
+        let mut heard = self.wav.as_deref().map(Folder::open).transpose()?;
         for (number, line, what) in lines {
             let mut one = player.play(&what).with_context(|| format!("line {number}: {line}"))?;
             one.line = line;
+            if let Some(heard) = &mut heard {
+                let now = std::iter::once(&player.last);
+                one.steps.iter().chain(now).try_for_each(|snapshot| heard.hear(snapshot))?;
+            }
             played.push(one);
         }
+        heard.map_or(Ok(()), Folder::close)?;
         let text: String = played.iter().map(transcript).collect();
         output::report(format, &text, &played)?;
         let unmet = played.iter().any(|one| one.unmet.is_some());

@@ -81,7 +81,17 @@ pub(crate) fn speaker(data: &Data) -> anyhow::Result<Speaker> {
         .with_espeak(Espeak::find()))
 }
 
-fn told(error: VoiceError) -> anyhow::Error {
+/// A speaker with everything that this machine has, without a station's data.
+pub(crate) fn alone() -> anyhow::Result<Speaker> {
+    let program = std::env::current_exe().context("this program cannot be found")?;
+    let speaker = Speaker::new(program, &[CHILD])
+        .with_dictionary(Dictionary::of_user())
+        .with_espeak(Espeak::find());
+    speaker.prepare().map_err(told)?;
+    Ok(speaker)
+}
+
+pub(crate) fn told(error: VoiceError) -> anyhow::Error {
     anyhow!("{}: {error}; {}", error.code(), error.recovery())
 }
 
@@ -135,11 +145,7 @@ pub(crate) fn read_out(
 }
 
 fn readings(catalogue: &Catalogue) -> anyhow::Result<Vec<Reading>> {
-    let program = std::env::current_exe().context("this program cannot be found")?;
-    let speaker = Speaker::new(program, &[CHILD])
-        .with_dictionary(Dictionary::of_user())
-        .with_espeak(Espeak::find());
-    speaker.prepare().map_err(told)?;
+    let speaker = alone()?;
     let mut readings = Vec::new();
     for (language, id, said) in phrases(catalogue) {
         let mut reading = Reading {
