@@ -130,7 +130,7 @@ impl Compiler {
         let name = format!("{}-{:016x}.code", hex(&digest), self.fingerprint);
         let found = self.cache.read(&name).ok();
         let origin = if found.is_some() { Origin::Replaced } else { Origin::Compiled };
-        if let Some(bytes) = found.and_then(|bytes| self.open_file(&digest, &bytes)) {
+        if let Some(bytes) = found.and_then(|bytes| self.open_file(&digest, bytes)) {
             return Ok((Code { bytes, digest }, Origin::Cached));
         }
         let bytes = self.compile(component)?;
@@ -147,17 +147,20 @@ impl Compiler {
         mac
     }
 
-    fn open_file(&self, digest: &[u8; 32], file: &[u8]) -> Option<Vec<u8>> {
-        let (tag, code) = file.split_at_checked(MAC_BYTES)?;
+    /// The MAC comes last, so that the code is left where it was read.
+    fn open_file(&self, digest: &[u8; 32], mut file: Vec<u8>) -> Option<Vec<u8>> {
+        let length = file.len().checked_sub(MAC_BYTES)?;
+        let (code, tag) = file.split_at_checked(length)?;
         self.mac(digest, code).verify_slice(tag).ok()?;
-        Some(code.to_vec())
+        file.truncate(length);
+        Some(file)
     }
 
     fn keep(&self, name: &str, digest: &[u8; 32], code: &[u8]) -> std::io::Result<()> {
         let part = format!("{name}.part-{}", std::process::id());
         let mut file = self.cache.create(&part)?;
-        file.write_all(&self.mac(digest, code).finalize().into_bytes())?;
         file.write_all(code)?;
+        file.write_all(&self.mac(digest, code).finalize().into_bytes())?;
         file.sync_all()?;
         self.cache.rename(&part, &self.cache, name)
     }
