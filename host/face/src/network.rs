@@ -171,9 +171,11 @@ impl Network {
     }
 }
 
-/// Has tract look at the machine's caches, which it reads from files, while this
-/// process may still open some.
+/// Has tract look at the machine while this process may still ask for more than
+/// to compute: at its caches, which it reads from files, and at its
+/// instructions, some of which Linux must allow first (AMX of Intel's servers).
 pub(crate) fn settle() {
+    let _ = tract_linalg::isa::native();
     let _ = tract_linalg::cache::cache_info();
     let _ = tract_linalg::cache::last_level_cache();
 }
