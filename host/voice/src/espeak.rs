@@ -52,8 +52,11 @@ impl Espeak {
     pub(crate) fn sound(&self, voice: &str, text: &str, stop: &Stop) -> Result<Sound, VoiceError> {
         let arguments = ["-v", voice, "-s", WORDS_A_MINUTE, "-b", "1", "--stdin", "--stdout"];
         let file = self.run(&arguments, text, stop)?;
-        let (rate_hz, samples) = read_wav(&file).ok_or(VoiceError::Unspeakable)?;
-        Ok(Sound::levelled(rate_hz, &samples))
+        // It was written into a pipe: the lengths in it are not true.
+        let spoken = Sound::of_wav(&file).ok_or(VoiceError::Unspeakable)?;
+        let scaled = |sample: &i16| f64::from(*sample) / f64::from(i16::MAX);
+        let samples: Vec<f64> = spoken.samples().iter().map(scaled).collect();
+        Ok(Sound::levelled(spoken.rate_hz(), &samples))
     }
 
     /// The phonemes of a text, in the letters of the IPA.
@@ -119,40 +122,4 @@ fn read_all(output: ChildStdout) -> Option<Vec<u8>> {
     let mut said = Vec::new();
     output.take(OUTPUT_BYTES_MAX as u64 + 1).read_to_end(&mut said).ok()?;
     Some(said)
-}
-
-/// The rate and the samples of a WAV file with one channel of 16 bits. It was
-/// written into a pipe, so the lengths in it are not true: the data ends where
-/// the file does.
-fn read_wav(file: &[u8]) -> Option<(u32, Vec<f64>)> {
-    let two = |at: usize| Some(u16::from_le_bytes(file.get(at..at + 2)?.try_into().ok()?));
-    let right = file.starts_with(b"RIFF")
-        && file.get(8..16)? == b"WAVEfmt "
-        && (two(20)?, two(22)?, two(34)?) == (1, 1, 16)
-        && file.get(36..40)? == b"data";
-    let rate = u32::from_le_bytes(file.get(24..28)?.try_into().ok()?);
-    let sample = |pair: &[u8]| Some(i16::from_le_bytes(pair.try_into().ok()?));
-    let samples = file.get(44..)?.chunks_exact(2).filter_map(sample);
-    let scaled = samples.map(|sample| f64::from(sample) / f64::from(i16::MAX));
-    (right && (8_000..=48_000).contains(&rate)).then(|| (rate, scaled.collect()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_wav_file_of_one_channel_is_read() {
-        let good = Sound::new(22_050, &[0.5, -0.5]).to_wav();
-        let (rate, samples) = read_wav(&good).unwrap();
-        assert_eq!((rate, samples.len()), (22_050, 2));
-        for cut in 0..44 {
-            assert!(read_wav(&good[..cut]).is_none(), "{cut}");
-        }
-        for (at, byte) in [(0, b'X'), (20, 3), (22, 2), (34, 8), (26, 9), (36, b'L')] {
-            let mut bad = good.clone();
-            bad[at] = byte;
-            assert!(read_wav(&bad).is_none(), "{at}");
-        }
-    }
 }

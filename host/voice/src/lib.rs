@@ -12,7 +12,8 @@
 //! Kept out of here:
 //! - words: what is said, and in which language, is decided elsewhere;
 //! - who may hear it: private words and the jack are the station's affair;
-//! - loudspeakers: a [`Sound`] becomes a WAV file, and somebody plays it.
+//! - loudspeakers: a [`Sound`] becomes a WAV file or samples at a card's rate,
+//!   and somebody plays them.
 
 mod child;
 mod dictionary;
@@ -21,6 +22,7 @@ mod error;
 mod espeak;
 mod japanese;
 mod pipe;
+mod rate;
 mod sound;
 mod speaker;
 mod store;

@@ -1,5 +1,9 @@
 //! Samples, and the WAV file that they become.
 
+use std::ops::RangeInclusive;
+
+use crate::rate::resampled;
+
 /// Samples a second of every sound that is made here.
 pub const RATE_HZ: u32 = 24_000;
 /// Loudness that all speech is brought to: root mean square, of 1.
@@ -8,6 +12,8 @@ const LEVEL: f64 = 0.1;
 const PEAK_MAX: f64 = 0.89;
 /// Taps of the low-pass on each side of its middle.
 const TAPS: usize = 32;
+/// Samples a second of a WAV file that is read.
+const RATES_HZ: RangeInclusive<u32> = 8_000..=48_000;
 /// Bytes before the samples of a WAV file.
 const HEADER_BYTES: u32 = 44;
 
@@ -51,6 +57,54 @@ impl Sound {
         Self { samples: bytes.chunks_exact(2).filter_map(sample).collect(), rate_hz }
     }
 
+    /// Reads a WAV file: PCM of 16 bits, one channel or the mean of two, 8 to
+    /// 48 kHz. A length that says more than there is, as of a file that was
+    /// written into a pipe, ends with the file. `None` for any other file.
+    pub fn of_wav(file: &[u8]) -> Option<Self> {
+        let (riff, mut rest) = file.split_at_checked(12)?;
+        if !riff.starts_with(b"RIFF") || !riff.ends_with(b"WAVE") {
+            return None;
+        }
+        let mut format = None;
+        loop {
+            let (head, after) = rest.split_at_checked(8)?;
+            let length = u32::from_le_bytes(head.get(4..)?.try_into().ok()?);
+            let length = usize::try_from(length).ok()?.min(after.len());
+            let (body, after) = after.split_at(length);
+            match head.get(..4)? {
+                b"fmt " => format = Some(read_format(body)?),
+                b"data" => {
+                    let (channels, rate_hz) = format?;
+                    let sound = Self::of_bytes(rate_hz, body);
+                    return Some(if channels == 2 { sound.mixed() } else { sound });
+                }
+                _ => {}
+            }
+            // A chunk of an odd length has a byte after it.
+            rest = after.get(length % 2..)?;
+        }
+    }
+
+    /// Takes the samples for those of two channels.
+    fn mixed(self) -> Self {
+        let mean = |pair: &[i16]| {
+            let sum: i32 = pair.iter().copied().map(i32::from).sum();
+            i16::try_from(sum / 2).unwrap_or(0)
+        };
+        Self { samples: self.samples.chunks_exact(2).map(mean).collect(), rate_hz: self.rate_hz }
+    }
+
+    /// The same sound at another rate, for a card that does not take its own.
+    /// What the narrower of both can hold passes, up to seven eighths of it.
+    pub fn at_rate(&self, rate_hz: u32) -> Self {
+        let samples = if rate_hz == self.rate_hz {
+            self.samples.clone()
+        } else {
+            resampled(&self.samples, self.rate_hz, rate_hz)
+        };
+        Self { samples, rate_hz }
+    }
+
     /// The samples, in order.
     pub fn samples(&self) -> &[i16] {
         &self.samples
@@ -89,7 +143,7 @@ impl Sound {
     }
 }
 
-fn to_i16(sample: f64) -> i16 {
+pub(crate) fn to_i16(sample: f64) -> i16 {
     let scaled = (sample * f64::from(i16::MAX)).round();
     #[expect(clippy::cast_possible_truncation, reason = "clamped to what fits")]
     let fits = scaled.clamp(f64::from(i16::MIN), f64::from(i16::MAX)) as i16;
@@ -132,6 +186,15 @@ fn low_pass() -> Vec<f64> {
     taps.iter().map(|tap| tap / sum).collect()
 }
 
+/// Channels and rate of the chunk `fmt ` of a WAV file.
+fn read_format(chunk: &[u8]) -> Option<(u16, u32)> {
+    let two = |at: usize| Some(u16::from_le_bytes(chunk.get(at..at + 2)?.try_into().ok()?));
+    let rate_hz = u32::from_le_bytes(chunk.get(4..8)?.try_into().ok()?);
+    let (pcm, channels, bits) = (two(0)?, two(2)?, two(14)?);
+    let right = pcm == 1 && (1..=2).contains(&channels) && bits == 16;
+    (right && RATES_HZ.contains(&rate_hz)).then_some((channels, rate_hz))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,6 +224,33 @@ mod tests {
         for silent in [vec![], vec![0.0; 3], vec![f64::NAN; 3]] {
             assert!(Sound::levelled(RATE_HZ, &silent).samples().iter().all(|one| *one == 0));
         }
+    }
+
+    #[test]
+    fn a_wav_file_is_read_as_it_was_written() {
+        let sound = Sound::new(22_050, &[0.5, -0.5, 0.25]);
+        let good = sound.to_wav();
+        assert!(Sound::of_wav(&good) == Some(sound));
+        for cut in 0..44 {
+            assert!(Sound::of_wav(&good[..cut]).is_none(), "{cut}");
+        }
+        for (at, byte) in [(0, b'X'), (8, b'X'), (20, 3), (22, 0), (22, 3), (34, 8), (26, 9)] {
+            let mut bad = good.clone();
+            bad[at] = byte;
+            assert!(Sound::of_wav(&bad).is_none(), "{at}");
+        }
+        let samples = |file: &[u8]| Sound::of_wav(file).unwrap().samples().to_vec();
+        // Written into a pipe: the length is not known yet.
+        let mut piped = good.clone();
+        piped[40..44].fill(0xFF);
+        assert_eq!(samples(&piped).len(), 3);
+        // Chunks that say something else, one of an odd length, before and after.
+        let note = |text: &[u8]| [b"note", &[3, 0, 0, 0][..], text].concat();
+        let noted = [&good[..36], &note(b"abc\0"), &good[36..], &note(b"abc\0")].concat();
+        assert_eq!(samples(&noted), samples(&good));
+        let mut stereo = Sound::new(22_050, &[0.5, 0.25, -1.0, 1.0]).to_wav();
+        stereo[22] = 2;
+        assert_eq!(samples(&stereo), [12_288, 0]);
     }
 
     /// What 24 kHz can hold passes; what it cannot is 60 dB down.
