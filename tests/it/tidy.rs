@@ -66,6 +66,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 /// Foreign crate, and the only crates that may know it.
 const OWNERS: &[(&str, &[&str])] = &[
     ("accesskit", &["render"]),
+    ("alsa", &["devices"]),
     ("anyhow", &["cli"]),
     ("axum", &["console"]),
     ("base64", &["audit"]),
@@ -73,6 +74,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("budoux", &["render"]),
     ("chacha20poly1305", &["journal"]),
     ("clap", &["cli"]),
+    ("cpal", &["devices"]),
     ("der", &["card"]),
     ("flate2", &["audit"]),
     ("fluent-bundle", &["words"]),
