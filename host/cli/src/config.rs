@@ -1,6 +1,6 @@
 //! The configuration file of a station: which readers of this PC it runs, under
-//! which account of the eligibility terminal each of them asks, and whose cards
-//! they take.
+//! which account of the eligibility terminal each of them asks, what stands
+//! beside its panel, and whose cards they take.
 
 use std::path::{Path, PathBuf};
 
@@ -20,6 +20,7 @@ pub(crate) const READERS_MAX: usize = 16;
 /// name = "ACME Reader 00 00"      # as `madoguchi doctor` tells it
 /// account = "1310000000-01"       # of the eligibility terminal
 /// keypad = { device = "/dev/input/by-id/usb-ACME_Pad-event-kbd", steady = true }
+/// sound = { loudspeaker = "plughw:CARD=Device,DEV=0", earphone = "plughw:CARD=Headset,DEV=0" }
 /// ```
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -43,6 +44,19 @@ pub(crate) struct Reader {
     pub(crate) account: Option<String>,
     /// The keypad beside its panel.
     pub(crate) keypad: Option<Keypad>,
+    /// The sound cards that play what it says.
+    #[serde(default)]
+    pub(crate) sound: Sound,
+}
+
+/// Sound cards of a reader, by ALSA's names of them, as `doctor` tells them.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Sound {
+    /// What everybody may hear.
+    pub(crate) loudspeaker: Option<String>,
+    /// All that is said while an earphone is plugged in, also what is private.
+    pub(crate) earphone: Option<String>,
 }
 
 /// A keypad of the file.
@@ -55,6 +69,18 @@ pub(crate) struct Keypad {
     /// nothing, and keys on the panel stand further apart.
     #[serde(default)]
     pub(crate) steady: bool,
+}
+
+impl Sound {
+    /// What is private is for the earphone alone.
+    pub(crate) fn apart(&self) -> anyhow::Result<()> {
+        match (&self.loudspeaker, &self.earphone) {
+            (Some(aloud), Some(private)) if aloud == private => {
+                bail!("loudspeaker and earphone are one sound card, {aloud:?}: each needs its own")
+            }
+            (Some(_) | None, Some(_) | None) => Ok(()),
+        }
+    }
 }
 
 impl Config {
@@ -85,10 +111,18 @@ pub(crate) fn apart(readers: &[Reader]) -> anyhow::Result<()> {
         bail!("it names {} readers; one PC runs {READERS_MAX}", readers.len());
     }
     for (number, reader) in (1..).zip(readers) {
+        reader.sound.apart().with_context(|| format!("reader {number}"))?;
         for (before, other) in (1..number).zip(readers) {
             // With its marks or without, it is one name.
             if ReaderName::new(&reader.name) == ReaderName::new(&other.name) {
                 bail!("readers {before} and {number} have one name, {:?}", reader.name);
+            }
+            let cards = [&reader.sound.loudspeaker, &reader.sound.earphone].into_iter().flatten();
+            for card in cards {
+                let others = [&other.sound.loudspeaker, &other.sound.earphone];
+                if others.into_iter().flatten().any(|one| one == card) {
+                    bail!("readers {before} and {number} have one sound card, {card:?}");
+                }
             }
             let device = |reader: &'_ Reader| reader.keypad.as_ref().map(|pad| pad.device.clone());
             if let Some(device) = device(reader).filter(|own| device(other).as_ref() == Some(own)) {
@@ -129,6 +163,16 @@ mod tests {
             (reader("a", "1") + &reader("b", "1"), "readers 1 and 2 have one account, \"1\""),
             (pads.into(), "readers 1 and 2 have one keypad, /dev/input/event3"),
             (
+                "[[reader]]\nname='a'\nsound={loudspeaker='x',earphone='x'}".into(),
+                "reader 1: loudspeaker and earphone are one sound card, \"x\"",
+            ),
+            (
+                "[[reader]]\nname='a'\nsound={loudspeaker='x'}\n\
+                 [[reader]]\nname='b'\nsound={earphone='x'}"
+                    .into(),
+                "readers 1 and 2 have one sound card, \"x\"",
+            ),
+            (
                 "[[reader]]\nname='a'\nkeypad={device='x',shaky=true}".into(),
                 "unknown field `shaky`",
             ),
@@ -138,7 +182,7 @@ mod tests {
             ("reader = 3".into(), "line 1"),
         ];
         for (text, reason) in table {
-            let said = Config::parse(&text).unwrap_err().to_string();
+            let said = format!("{:#}", Config::parse(&text).unwrap_err());
             assert!(said.contains(reason), "{text}: {said}");
         }
     }

@@ -2,6 +2,7 @@
 //! do about the rest.
 
 mod cards;
+mod sounds;
 mod voices;
 
 use std::io::ErrorKind;
@@ -35,7 +36,8 @@ pub(crate) struct Doctor {
     /// The port of the console.
     #[arg(long, default_value_t = PORT)]
     port: u16,
-    /// The station's configuration file: its keypads are looked at.
+    /// The station's configuration file: its keypads and sound cards are looked
+    /// at.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 }
@@ -78,16 +80,17 @@ impl Doctor {
         let directory = self.data.unwrap_or_else(default_directory);
         let mut found = cards::look();
         if let Some(path) = &self.config {
-            let readers = Config::read(path)?.readers;
-            found.extend(
-                readers.into_iter().filter_map(|reader| reader.keypad).map(|pad| keypad(&pad)),
-            );
+            for reader in Config::read(path)?.readers {
+                found.extend(reader.keypad.as_ref().map(keypad));
+                found.extend(sounds::named(&reader.sound));
+            }
         }
         found.extend(data(&directory));
         found.push(plugins(&directory));
         found.push(clock(station::now_ms()));
         found.extend(panel());
         found.extend(voices::look(&directory));
+        found.push(sounds::look());
         found.push(port(self.port));
         let text: String = found.iter().map(line).collect();
         output::report(format, &text, &found)?;

@@ -16,6 +16,7 @@ mod gallery;
 mod heard;
 mod inspect;
 mod keypad;
+mod loudspeaker;
 mod output;
 mod play;
 mod previews;

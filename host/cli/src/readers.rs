@@ -19,6 +19,7 @@ use crate::config::{self, READERS_MAX};
 use crate::data::Data;
 use crate::face;
 use crate::keypad;
+use crate::loudspeaker;
 use crate::output;
 use crate::standard::STANDARD;
 
@@ -38,6 +39,9 @@ pub(crate) struct House {
     /// Whose certificates real readers take.
     pub(crate) anchors: TrustAnchors,
     pub(crate) faces: Faces,
+    pub(crate) speaker: voice::Speaker,
+    /// The sound cards of reader 1, where the command line names them.
+    pub(crate) sound: config::Sound,
     pub(crate) readers: watch::Sender<Readers>,
     /// Hears why a reader has stopped.
     pub(crate) stopped: mpsc::UnboundedSender<anyhow::Error>,
@@ -101,22 +105,26 @@ pub(crate) struct Named {
     pub(crate) name: ReaderName,
     /// Its account of the eligibility terminal.
     pub(crate) account: Option<String>,
-    /// The keypad beside its panel.
+    /// What stands beside its panel.
+    pub(crate) beside: Beside,
+}
+
+/// What stands beside a reader's panel, by the configuration file.
+#[derive(Clone, Default)]
+pub(crate) struct Beside {
+    /// The keypad.
     pub(crate) keypad: Option<config::Keypad>,
+    /// The sound cards.
+    pub(crate) sound: config::Sound,
 }
 
 impl House {
     /// Puts a reader into service, on a thread of its own: one whose worker or
     /// disk is slow holds up no other.
-    pub(crate) fn start(
-        &self,
-        number: u8,
-        room: Room,
-        pad: Option<&config::Keypad>,
-    ) -> anyhow::Result<()> {
+    pub(crate) fn start(&self, number: u8, room: Room, beside: &Beside) -> anyhow::Result<()> {
         let room = room.with_eye(self.faces.eye()?, self.faces.kind);
         let mut reader = self.open(number, room)?;
-        reader.set_steady(pad.is_some_and(|pad| pad.steady));
+        reader.set_steady(beside.keypad.as_ref().is_some_and(|pad| pad.steady));
         let (handle, task) = station::start(reader);
         let stopped = self.stopped.clone();
         std::thread::Builder::new().name(format!("reader-{number}")).spawn(move || {
@@ -129,9 +137,15 @@ impl House {
             }
         })?;
         self.running.fetch_add(1, Ordering::Relaxed);
-        if let Some(pad) = pad {
+        if let Some(pad) = &beside.keypad {
             keypad::listen(handle.clone(), pad)?;
         }
+        let sound = if number == 1 && self.sound != config::Sound::default() {
+            &self.sound
+        } else {
+            &beside.sound
+        };
+        loudspeaker::listen(handle.clone(), self.speaker.clone(), sound)?;
         self.readers.send_modify(|readers| {
             readers.running.push(handle);
             readers.running.sort_by_key(ReaderHandle::number);
@@ -238,18 +252,18 @@ impl House {
             Wanted::Named(names) => (1..)
                 .zip(names)
                 .find(|(_, one)| one.name == *name)
-                .map(|(number, one)| (number, one.account.clone(), one.keypad.clone())),
+                .map(|(number, one)| (number, one.account.clone(), one.beside.clone())),
             Wanted::All => {
                 let number = self.data.reader_number(&name.to_string(), READERS_MAX);
-                number.map(|number| (number, None, None))
+                number.map(|number| (number, None, Beside::default()))
             }
         };
         // A reader that nobody asked for, or one too many.
-        let Some((number, account, pad)) = known else { return };
+        let Some((number, account, beside)) = known else { return };
         let handle = self.handles().into_iter().find(|one| one.number() == number);
         if handle.is_none() {
             let shown = name.quoted(Marks::English);
-            if let Err(error) = self.start_real(number, name, account, pad.as_ref()) {
+            if let Err(error) = self.start_real(number, name, account, &beside) {
                 output::warn(&format!("reader {number} ({shown}) does not start: {error:#}"));
                 return;
             }
@@ -267,7 +281,7 @@ impl House {
         number: u8,
         name: &ReaderName,
         account: Option<String>,
-        pad: Option<&config::Keypad>,
+        beside: &Beside,
     ) -> anyhow::Result<()> {
         let device = Device { name: Some(name.quoted(Marks::Japanese)), account };
         let name = name.clone();
@@ -276,7 +290,7 @@ impl House {
         })?;
         let today =
             station::day_in_japan(station::now_ms()).context("the clock is out of range")?;
-        self.start(number, Room::with_slot(port, self.anchors.clone(), today).of(device), pad)
+        self.start(number, Room::with_slot(port, self.anchors.clone(), today).of(device), beside)
     }
 }
 

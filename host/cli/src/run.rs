@@ -16,9 +16,10 @@ use tokio::sync::{mpsc, watch};
 use crate::Verdict;
 use crate::config::{self, Config};
 use crate::data::{Data, default_directory};
+use crate::loudspeaker;
 use crate::output;
 use crate::play::Place;
-use crate::readers::{Faces, House, Named, Wanted, clock_and_sockets};
+use crate::readers::{Beside, Faces, House, Named, Wanted, clock_and_sockets};
 use crate::speech;
 
 /// The port of the console unless told otherwise.
@@ -64,6 +65,19 @@ pub(crate) struct Run {
     /// whose names are their times in milliseconds.
     #[arg(long, value_name = "DIR")]
     recording: Option<PathBuf>,
+    /// Plays what reader 1 says on this sound card, by ALSA's name of it as
+    /// `doctor` lists it; on the default one, unless named. What is private is
+    /// not played there. With several readers, the configuration file names the
+    /// cards of each.
+    #[arg(
+        long, value_name = "CARD", num_args = 0..=1, default_missing_value = "default",
+        conflicts_with = "config"
+    )]
+    loudspeaker: Option<String>,
+    /// Plays what reader 1 says on this sound card while an earphone is plugged
+    /// in, also what is private.
+    #[arg(long, value_name = "CARD", conflicts_with = "config")]
+    earphone: Option<String>,
     /// The port of the console; 0 takes a free one.
     #[arg(long, default_value_t = PORT)]
     port: u16,
@@ -117,11 +131,20 @@ impl Run {
         let config = self.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
         let trust = [self.trust.as_slice(), &config.trust].concat();
         let anchors = self.anchors(&trust)?;
+        let sound = config::Sound {
+            loudspeaker: self.loudspeaker.clone(),
+            earphone: self.earphone.clone(),
+        };
+        sound.apart()?;
+        for sound in config.readers.iter().map(|reader| &reader.sound).chain([&sound]) {
+            loudspeaker::can_play(sound)?;
+        }
         let wanted = self.wanted(config.readers)?;
         let data = Data::open(&self.data.clone().unwrap_or_else(default_directory))?;
         let speaker = speech::speaker(&data)?;
         // Bound first: a port in use is said before anything is compiled.
         let fonts = render::Fonts::load().map_err(|error| anyhow!("{}: {error}", error.code()))?;
+        let mouth = speaker.clone();
         let console = Console::bind(self.console(&speaker, fonts.clone())).await?;
         std::thread::spawn(move || {
             check_frames(&fonts);
@@ -143,6 +166,8 @@ impl Run {
             staff_password: self.staff_password.0.clone(),
             anchors,
             faces,
+            speaker: mouth,
+            sound,
             readers,
             stopped,
             running: AtomicUsize::new(0),
@@ -150,7 +175,7 @@ impl Run {
         let today =
             station::day_in_japan(station::now_ms()).context("the clock is out of range")?;
         for number in 1..=self.virtual_readers.unwrap_or_default() {
-            house.start(number, Room::new(today), None)?;
+            house.start(number, Room::new(today), &Beside::default())?;
         }
         if let Some(dir) = self.dev.clone() {
             tokio::spawn(develop(dir, sources, Arc::clone(&house)));
@@ -219,15 +244,20 @@ impl Run {
     fn wanted(&self, configured: Vec<config::Reader>) -> anyhow::Result<Wanted> {
         let named = self.reader.iter().cloned();
         let mut readers = configured;
-        readers.extend(named.map(|name| config::Reader { name, account: None, keypad: None }));
+        readers.extend(named.map(|name| config::Reader {
+            name,
+            account: None,
+            keypad: None,
+            sound: config::Sound::default(),
+        }));
         config::apart(&readers).context("--reader: name each reader once")?;
         if readers.is_empty() {
             return Ok(Wanted::All);
         }
-        let name = |config::Reader { name, account, keypad }| {
+        let name = |config::Reader { name, account, keypad, sound }| {
             let name = ReaderName::new(&name)
                 .with_context(|| format!("{name:?} is no name of a reader"))?;
-            Ok(Named { name, account, keypad })
+            Ok(Named { name, account, beside: Beside { keypad, sound } })
         };
         Ok(Wanted::Named(readers.into_iter().map(name).collect::<anyhow::Result<_>>()?))
     }
