@@ -184,11 +184,14 @@ fn fits(w: i32, h: i32, each: usize, bytes: usize) -> bool {
 fn digest(w: i32, h: i32, bytes: &[u8]) -> u64 {
     let start =
         mix(mix(0xcbf2_9ce4_8422_2325, u64::from(w.cast_unsigned())), u64::from(h.cast_unsigned()));
-    bytes.chunks(8).fold(start, |hash, chunk| {
-        let mut word = [0; 8];
-        word.iter_mut().zip(chunk).for_each(|(to, from)| *to = *from);
-        mix(hash, u64::from_le_bytes(word))
-    })
+    let (words, rest) = bytes.as_chunks::<8>();
+    let hash = words.iter().fold(start, |hash, word| mix(hash, u64::from_le_bytes(*word)));
+    if rest.is_empty() {
+        return hash;
+    }
+    let mut word = [0; 8];
+    word.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    mix(hash, u64::from_le_bytes(word))
 }
 
 pub(crate) const fn mix(hash: u64, word: u64) -> u64 {

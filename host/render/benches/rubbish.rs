@@ -1,7 +1,7 @@
 //! Ten thousand screens and catalogues that nobody would write: judged, and how
 //! long the slowest took.
 //!
-//!     cargo bench -p render --bench rubbish [-- SEEDS]
+//!     cargo bench -p render --bench rubbish [-- CASES [FIRST_SEED]]
 //!
 //! In processor time, so that what else the machine does counts little.
 
@@ -24,11 +24,13 @@ fn main() {
     if !std::env::args().any(|argument| argument == "--bench") {
         return;
     }
-    let seeds = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(10_000);
+    let mut numbers = std::env::args().filter_map(|argument| argument.parse().ok());
+    let seeds: u64 = numbers.next().unwrap_or(10_000);
+    let first: u64 = numbers.next().unwrap_or(0);
     let fonts = Fonts::load().expect("the fonts are there");
     let mut renderer = Renderer::new(&fonts);
     let mut cases = Vec::new();
-    for seed in 0..seeds {
+    for seed in first..first.saturating_add(seeds) {
         let judged = catch_unwind(AssertUnwindSafe(|| rubbish::judge(seed, &mut renderer)));
         match judged {
             Ok(took) => cases.push((seed, took)),

@@ -85,7 +85,7 @@ impl Brush<'_> {
 
     /// Sets a text as large as fits into a box: at most `style`, at least
     /// about half of it, in so many lines at most. What does not fit then is
-    /// told and drawn as it is.
+    /// told, and drawn as far as the box is high: it is not to lie over others.
     pub(crate) fn fit(
         &mut self,
         key: Key,
@@ -94,17 +94,13 @@ impl Brush<'_> {
         area: Rect,
         lines: usize,
     ) -> Arc<Text> {
-        // More than this do not fit, as narrow as they may be.
-        let least = (style.px * SHRINK_MIN / 100).max(1);
-        let most = usize::try_from(4 * area.w / least).unwrap_or(0).saturating_add(4);
-        let (words, cut) = first(words, most.saturating_mul(lines).min(TEXT_CHARS_MAX));
-        if cut > 0 {
-            self.findings.push(Finding::Cut { key, characters: cut });
+        let most = characters_at_most(area.w, style.px * SHRINK_MIN / 100);
+        let (words, left) = first(words, most.saturating_mul(lines).min(TEXT_CHARS_MAX));
+        if !left.is_empty() {
+            self.findings.push(Finding::Cut { key, characters: left.chars().count() });
         }
-        let (mut text, fits) = self.shrink(words, style, area, lines);
+        let (text, fits) = self.shrink(words, style, area, lines);
         if !fits {
-            let least = Style { px: style.px * SHRINK_MIN / 100, ..style };
-            text = self.setter.set(words, least, area.w);
             self.findings.push(Finding::Overflow {
                 key,
                 frame: Frame::Box,
@@ -113,18 +109,24 @@ impl Brush<'_> {
             });
         }
         self.told(key, &text);
-        text
+        let room = usize::try_from(area.h / text.line_height.max(1)).unwrap_or(0).max(1);
+        if text.lines.len() <= room {
+            return text;
+        }
+        let lines = text.lines.iter().take(room).cloned().collect();
+        Arc::new(Text { lines, uncovered: Vec::new(), ..*text })
     }
 
     /// The same for what the host fills in: what does not fit in the smallest
     /// size is cut, and no fault of anybody's.
     pub(crate) fn fit_or_cut(&mut self, words: &str, style: Style, area: Rect) -> Arc<Text> {
+        let least = Style { px: style.px * SHRINK_MIN / 100, ..style };
+        let (words, _) = first(words, characters_at_most(area.w, least.px).min(TEXT_CHARS_MAX));
         let (text, fits) = self.shrink(words, style, area, 1);
         if fits {
             return text;
         }
-        let least = Style { px: style.px * SHRINK_MIN / 100, ..style };
-        let characters: Vec<char> = words.chars().take(TEXT_CHARS_MAX).collect();
+        let characters: Vec<char> = words.chars().collect();
         let cut = |count: usize| -> String {
             characters.iter().take(count).copied().chain(['…']).collect()
         };
@@ -137,17 +139,25 @@ impl Brush<'_> {
         self.setter.set(&cut(short), least, i32::MAX / 64)
     }
 
+    /// The text in the largest size that fits, or else in the smallest.
     fn shrink(&mut self, words: &str, style: Style, area: Rect, lines: usize) -> (Arc<Text>, bool) {
-        let mut px = style.px;
-        loop {
-            let text = self.setter.set(words, Style { px, ..style }, area.w);
-            let fits = text.lines.len() <= lines
+        let fits = |text: &Text| {
+            text.lines.len() <= lines
                 && text.width <= area.w
-                && text.height() <= area.h.max(text.line_height);
-            let least = style.px * SHRINK_MIN / 100;
-            if fits || px <= least {
-                return (text, fits);
-            }
+                && text.height() <= area.h.max(text.line_height)
+        };
+        let mut px = style.px;
+        let mut text = self.setter.set(words, style, area.w);
+        if fits(&text) {
+            return (text, true);
+        }
+        // What does not fit in the smallest size is tried in none between.
+        let least = px * SHRINK_MIN / 100;
+        let smallest = self.setter.set(words, Style { px: least, ..style }, area.w);
+        if !fits(&smallest) {
+            return (smallest, false);
+        }
+        while px > least {
             // Sizes are passed over in which the lines would be too long even
             // without a break between them.
             let long: i32 = text.lines.iter().map(|line| line.width).sum();
@@ -159,8 +169,13 @@ impl Brush<'_> {
             while smaller > least && is_hopeless(smaller) {
                 smaller -= (smaller / 16).max(1);
             }
-            px = smaller;
+            px = smaller.max(least);
+            text = self.setter.set(words, Style { px, ..style }, area.w);
+            if fits(&text) {
+                return (text, true);
+            }
         }
+        (smallest, true)
     }
 
     /// Tells what came of shaping a text.
@@ -178,6 +193,19 @@ impl Brush<'_> {
     }
 
     pub(crate) fn node(&mut self, key: Key, part: Part, name: &str, area: Option<Rect>) {
+        let (name, _) = first(name, TEXT_CHARS_MAX);
         self.nodes.push(Node { key, part, name: name.to_owned(), area, is_on: true });
     }
+
+    /// A button of the host, which may have nothing to do now.
+    pub(crate) fn place(&mut self, key: Key, name: &str, area: Rect, is_on: bool) {
+        let (name, _) = first(name, TEXT_CHARS_MAX);
+        let (part, name, area) = (Part::Button, name.to_owned(), Some(area));
+        self.nodes.push(Node { key, part, name, area, is_on });
+    }
+}
+
+/// More characters than this do not fit into a line, as narrow as they may be.
+fn characters_at_most(width: i32, px: i32) -> usize {
+    usize::try_from(4 * width / px.max(1)).unwrap_or(0).saturating_add(4)
 }

@@ -389,12 +389,13 @@ impl Layout<'_, '_> {
         for (line, one) in screen.lines.iter().enumerate().take(LINES_MAX) {
             let key = Key::Line(line);
             let mut set = |style, width| {
-                let (words, cut) = first(&one.text, characters.min(TEXT_CHARS_MAX));
+                let (words, left) = first(&one.text, characters.min(TEXT_CHARS_MAX));
                 characters -= words.chars().count();
                 let text = self.brush.setter.set(words, style, width);
                 self.brush.told(key, &text);
-                if cut > 0 {
-                    self.brush.findings.push(Finding::Cut { key, characters: cut });
+                if !left.is_empty() {
+                    let characters = left.chars().count();
+                    self.brush.findings.push(Finding::Cut { key, characters });
                 }
                 if text.width > width {
                     self.brush.findings.push(Finding::Overflow {
@@ -536,7 +537,7 @@ impl Layout<'_, '_> {
             | Kind::Camera
             | Kind::Notice
             | Kind::Pinned
-            | Kind::Progress => line.text.clone(),
+            | Kind::Progress => first(&line.text, TEXT_CHARS_MAX).0.to_owned(),
         };
         self.brush.node(key, part, &name, area);
     }
@@ -582,14 +583,10 @@ impl Layout<'_, '_> {
                     metrics.em * 5 / 4,
                     theme.text,
                 );
-                let name = self
-                    .screen
-                    .lines
-                    .get(block.line)
-                    .map(|line| line.text.clone())
-                    .unwrap_or_default();
+                let line = self.screen.lines.get(block.line);
+                let name = line.map_or("", |line| line.text.as_str());
                 let style = self.brush.style(metrics.em, true);
-                let text = self.brush.fit_or_cut(&name, Style { balanced: false, ..style }, words);
+                let text = self.brush.fit_or_cut(name, Style { balanced: false, ..style }, words);
                 self.brush.middle(&text, words, Align::Start, theme.text);
             }
             Shape::Picture(Some(image), _) => self.picture(image, kind, area, align),

@@ -114,14 +114,40 @@ impl Pictures {
         frame: Option<usize>,
         (w, h): (i32, i32),
     ) -> Option<Arc<Picture>> {
-        if self.scaled.len() >= PICTURES_KEPT_MAX {
+        if w <= 0 || h <= 0 {
+            return None;
+        }
+        let mut from = Arc::clone(image.picture(frame));
+        // Halves are kept as any other size is, for the next one begins with them.
+        loop {
+            let (from_w, from_h) = from.size();
+            let half = (from_w / 2, from_h / 2);
+            if half.0 < w || half.1 < h {
+                break;
+            }
+            from = self.kept(image, frame, half, || picture::halved(&from))?;
+        }
+        if from.size() == (w, h) {
+            return Some(from);
+        }
+        self.kept(image, frame, (w, h), || picture::scale(&from, w, h))
+    }
+
+    fn kept(
+        &mut self,
+        image: &Arc<Image>,
+        frame: Option<usize>,
+        (w, h): (i32, i32),
+        make: impl FnOnce() -> Option<Picture>,
+    ) -> Option<Arc<Picture>> {
+        let key = (Arc::as_ptr(image).addr(), frame, w, h);
+        if self.scaled.len() >= PICTURES_KEPT_MAX && !self.scaled.contains_key(&key) {
             self.scaled.clear();
         }
-        let key = (Arc::as_ptr(image).addr(), frame, w, h);
-        let scaled = self.scaled.entry(key).or_insert_with(|| Scaled {
-            _image: Arc::clone(image),
-            picture: image.scaled(frame, w, h),
-        });
+        let scaled = self
+            .scaled
+            .entry(key)
+            .or_insert_with(|| Scaled { _image: Arc::clone(image), picture: make().map(Arc::new) });
         scaled.picture.clone()
     }
 }

@@ -117,13 +117,9 @@ impl Image {
         self.picture.size()
     }
 
-    /// The picture, or one of its frames, in another size.
-    pub(crate) fn scaled(&self, frame: Option<usize>, w: i32, h: i32) -> Option<Arc<Picture>> {
-        let picture = frame.and_then(|place| self.frames.get(place)).unwrap_or(&self.picture);
-        if (w, h) == picture.size() {
-            return Some(Arc::clone(picture));
-        }
-        scale(picture, w, h).map(Arc::new)
+    /// The picture, or one of its frames.
+    pub(crate) fn picture(&self, frame: Option<usize>) -> &Arc<Picture> {
+        frame.and_then(|place| self.frames.get(place)).unwrap_or(&self.picture)
     }
 }
 
@@ -171,34 +167,45 @@ fn rgba(colour: ColorType, bytes: Vec<u8>, w: u32, h: u32) -> Result<Picture, Pi
 /// Samples of a pixel in each direction.
 const SAMPLES: usize = 2;
 
-/// A picture in another size; each pixel is the mean of what it stands for.
-fn scale(picture: &Picture, w: i32, h: i32) -> Option<Picture> {
+/// A picture in another size, of which one side is more than half its own: so few
+/// samples are enough.
+/// Each pixel is the mean of what it stands for.
+pub(crate) fn scale(picture: &Picture, w: i32, h: i32) -> Option<Picture> {
     let (from_w, from_h) = picture.size();
     if from_w == 0 || from_h == 0 || w <= 0 || h <= 0 {
         return None;
     }
-    // By halves at first, so that few samples are enough, however large it is.
-    if from_w >= 2 * w && from_h >= 2 * h {
-        return scale(&halved(picture)?, w, h);
-    }
-    if (from_w, from_h) == (w, h) {
-        return Picture::new(w, h, picture.rgba().to_vec());
-    }
     let (columns, rows) = (samples(from_w, w)?, samples(from_h, h)?);
+    let pixels = picture.rgba().as_chunks::<4>().0;
+    let from_w = usize::try_from(from_w).ok()?;
     let mut rgba = Vec::with_capacity(columns.len() * rows.len());
+    let mut sums = vec![[0; 4]; from_w];
     for row in rows.as_chunks::<SAMPLES>().0 {
-        for column in columns.as_chunks::<SAMPLES>().0 {
-            rgba.extend_from_slice(&mean(picture, column, row));
+        // First what the row stands for of each column, then what of these each
+        // pixel stands for: the sums are the same, of half as many products.
+        sums.fill([0; 4]);
+        for (place, weight) in row.iter().flat_map(Sample::weights) {
+            let from = pixels.get(place * from_w..(place + 1) * from_w)?;
+            for (sum, pixel) in sums.iter_mut().zip(from) {
+                add(sum, *pixel, weight);
+            }
         }
+        rgba.extend(columns.as_chunks::<SAMPLES>().0.iter().map(|column| mean(&sums, column)));
     }
-    Picture::new(w, h, rgba)
+    Picture::new(w, h, rgba.into_flattened())
 }
 
-/// Alpha of four opaque pixels together.
-const OPAQUE: u32 = 4 * 255;
+/// Adds a pixel to a sum by its weight: colours times alpha, and alpha. At most
+/// 255 * 255 * 512, for the weights of a row are 512 together.
+fn add(sum: &mut [u32; 4], pixel: [u8; 4], weight: u32) {
+    let [r, g, b, a] = pixel.map(u32::from);
+    for (sum, one) in sum.iter_mut().zip([r * a, g * a, b * a, a]) {
+        *sum += one * weight;
+    }
+}
 
 /// Half as wide and half as high; an odd row or column at the end is left out.
-fn halved(picture: &Picture) -> Option<Picture> {
+pub(crate) fn halved(picture: &Picture) -> Option<Picture> {
     let (from_w, _) = picture.size();
     let (w, h) = (from_w / 2, picture.size().1 / 2);
     let (row, count) = (usize::try_from(from_w * 4).ok()?, usize::try_from(w * h).ok()?);
@@ -206,9 +213,34 @@ fn halved(picture: &Picture) -> Option<Picture> {
     for rows in picture.rgba().chunks_exact(2 * row) {
         let (upper, lower) = rows.split_at(row);
         let pairs = upper.as_chunks::<8>().0.iter().zip(lower.as_chunks::<8>().0);
-        rgba.extend(pairs.map(|(upper, lower)| quarter(*upper, *lower)));
+        // Two loops, for the one that all but a few rows take has no branch in it.
+        if is_even(upper) && is_even(lower) && upper.get(3) == lower.get(3) {
+            rgba.extend(pairs.map(|(upper, lower)| plain_quarter(*upper, *lower)));
+        } else {
+            rgba.extend(pairs.map(|(upper, lower)| quarter(*upper, *lower)));
+        }
     }
     Picture::new(w, h, rgba.into_flattened())
+}
+
+/// Whether all pixels of a row are as opaque as each other, and can be seen.
+fn is_even(row: &[u8]) -> bool {
+    let pixels = row.as_chunks::<4>().0;
+    let [.., first] = pixels.first().copied().unwrap_or_default();
+    first > 0 && pixels.iter().fold(true, |is_even, [.., a]| is_even & (*a == first))
+}
+
+/// What [`quarter`] gives for four pixels of which each is as opaque as the others.
+fn plain_quarter(upper: [u8; 8], lower: [u8; 8]) -> [u8; 4] {
+    let [r0, g0, b0, a0, r1, g1, b1, a1] = upper.map(u16::from);
+    let [r2, g2, b2, a2, r3, g3, b3, a3] = lower.map(u16::from);
+    let mean = |sum: u16| ((sum + 2) / 4).to_le_bytes()[0];
+    [
+        mean(r0 + r1 + r2 + r3),
+        mean(g0 + g1 + g2 + g3),
+        mean(b0 + b1 + b2 + b3),
+        mean(a0 + a1 + a2 + a3),
+    ]
 }
 
 /// The mean of two pixels and of the two below them, each by how opaque it is.
@@ -217,10 +249,9 @@ fn quarter(upper: [u8; 8], lower: [u8; 8]) -> [u8; 4] {
     let [r2, g2, b2, a2, r3, g3, b3, a3] = lower.map(u32::from);
     let byte = |value: u32| u8::try_from(value).unwrap_or(255);
     let a = a0 + a1 + a2 + a3;
-    if a == OPAQUE {
-        // The same without dividing, for most are.
-        return [r0 + r1 + r2 + r3, g0 + g1 + g2 + g3, b0 + b1 + b2 + b3, a]
-            .map(|sum| byte((sum + 2) / 4));
+    if a0 > 0 && [a1, a2, a3] == [a0; 3] {
+        // The same without dividing, for most are opaque.
+        return plain_quarter(upper, lower);
     }
     let colour = |c0, c1, c2, c3| {
         let sum: u32 = c0 * a0 + c1 * a1 + c2 * a2 + c3 * a3;
@@ -234,7 +265,15 @@ fn quarter(upper: [u8; 8], lower: [u8; 8]) -> [u8; 4] {
 /// to the second, in 1/256.
 struct Sample {
     places: [usize; 2],
-    share: u64,
+    share: u32,
+}
+
+impl Sample {
+    /// The two pixels, and how near it is to each.
+    fn weights(&self) -> [(usize, u32); 2] {
+        let [one, other] = self.places;
+        [(one, 256 - self.share), (other, self.share)]
+    }
 }
 
 /// The samples of `to` pixels in a row or column of `from`, [`SAMPLES`] each.
@@ -246,29 +285,19 @@ fn samples(from: i32, to: i32) -> Option<Vec<Sample>> {
         let at = (2 * sample + 1) * 256 * from / (2 * count) + 128;
         let place = |pixel: u64| usize::try_from(pixel.clamp(1, from) - 1).ok();
         let places = [place(at / 256)?, place(at / 256 + 1)?];
-        Some(Sample { places, share: at % 256 })
+        Some(Sample { places, share: u32::try_from(at % 256).ok()? })
     };
     (0..count).map(one).collect()
 }
 
-/// Each sample is the four nearest pixels by their nearness: colours times alpha,
-/// and alpha, all times 65,536.
-fn mean(picture: &Picture, columns: &[Sample; SAMPLES], rows: &[Sample; SAMPLES]) -> [u8; 4] {
-    let pixels = picture.rgba().as_chunks::<4>().0;
-    let w = usize::try_from(picture.size().0).unwrap_or(0);
+/// Each sample is the four nearest pixels by their nearness. `sums` are of what
+/// a row stands for, a column each.
+fn mean(sums: &[[u32; 4]], columns: &[Sample; SAMPLES]) -> [u8; 4] {
     let mut sum = [0u64; 4];
-    for (row, column) in rows.iter().flat_map(|row| columns.iter().map(move |one| (row, one))) {
-        let ([top, bottom], [left, right]) = (row.places, column.places);
-        for (y, x, weight) in [
-            (top, left, (256 - row.share) * (256 - column.share)),
-            (top, right, (256 - row.share) * column.share),
-            (bottom, left, row.share * (256 - column.share)),
-            (bottom, right, row.share * column.share),
-        ] {
-            let [r, g, b, a] = pixels.get(y * w + x).copied().unwrap_or_default().map(u64::from);
-            for (sum, one) in sum.iter_mut().zip([r * a, g * a, b * a, a]) {
-                *sum += one * weight;
-            }
+    for (place, weight) in columns.iter().flat_map(Sample::weights) {
+        let column = sums.get(place).copied().unwrap_or_default();
+        for (sum, one) in sum.iter_mut().zip(column) {
+            *sum += u64::from(one) * u64::from(weight);
         }
     }
     let count = 1 << 18;

@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::sync::OnceLock;
 
 use expect_test::expect;
+use raster::{Colour, Op};
 use sha2::{Digest, Sha256};
 
 use crate::golden::{check_frames_against, frames};
@@ -390,8 +391,57 @@ fn a_smaller_picture_is_the_mean() {
     let mut writer = encoder.write_header().unwrap();
     writer.write_image_data(rows.as_flattened().as_flattened()).unwrap();
     drop(writer);
-    let small = Image::decode(&file).unwrap().scaled(None, 2, 1).unwrap();
+    let image = Arc::new(Image::decode(&file).unwrap());
+    let small = Pictures::default().scaled(&image, None, (2, 1)).unwrap();
     assert_eq!(small.rgba(), [grey(14, 255), grey(200, 64)].as_flattened());
+}
+
+/// What takes less work where all pixels are as opaque as each other gives the
+/// same as elsewhere.
+#[test]
+fn an_even_picture_is_halved_as_any_other() {
+    let shades = [10, 11, 13, 20, 200, 60, 0, 255];
+    for alpha in [1, 100, 255] {
+        let rgba = |last: u8| -> Vec<u8> {
+            let pixels = shades.iter().zip([alpha; 7].into_iter().chain([last]));
+            pixels.flat_map(|(shade, alpha)| [*shade, 255 - shade, 7, alpha]).collect()
+        };
+        let half = |rgba| {
+            let picture = Picture::new(4, 2, rgba).unwrap();
+            picture::halved(&picture).unwrap().rgba().to_vec()
+        };
+        // On the left 10 and 11 above 200 and 60.
+        let even = half(rgba(alpha));
+        assert_eq!(even[..4], [70, 185, 7, alpha], "{alpha}");
+        // The right pixel is uneven; the left one is as before.
+        assert_eq!(even[..4], half(rgba(alpha - 1))[..4], "{alpha}");
+    }
+}
+
+/// A call that no box holds is told, and lies over nothing beside it.
+#[test]
+fn what_does_not_fit_its_box_stays_in_it() {
+    let mut renderer = renderer();
+    for panel in Panel::ALL {
+        let theme = Theme { background: Colour::hex(0xFE_FEFE), ..Theme::LIGHT };
+        let mut screen = Screen { panel, theme, ..consent() };
+        screen.lines.retain(|line| line.kind != Kind::Pinned);
+        screen.lines.insert(0, line(Kind::Pinned, &"係の者を呼んでいます。".repeat(90)));
+        let drawn = renderer.draw(&screen);
+        let is_it = |one: &Finding| {
+            matches!(one, Finding::Overflow { key: Key::Line(0), frame: Frame::Box, .. })
+        };
+        assert!(drawn.findings.iter().any(is_it), "{panel:?}: {:?}", drawn.findings);
+        let node = drawn.nodes.iter().find(|node| node.key == Key::Line(0)).unwrap();
+        let area = node.area.unwrap();
+        // Its words are the only ones in the colour of the ground.
+        let is_word =
+            |op: &&Op| matches!(op, Op::Mask { colour, .. } if *colour == theme.background);
+        let words: Vec<Rect> = drawn.list.ops.iter().filter(is_word).map(Op::area).collect();
+        assert!(words.len() > 20, "{panel:?}: {} glyphs", words.len());
+        let beside: Vec<&Rect> = words.iter().filter(|word| !area.holds(**word)).collect();
+        assert!(beside.is_empty(), "{panel:?}: {beside:?} in {area:?}");
+    }
 }
 
 /// Small files can be large pictures: the flow has room for four of these.

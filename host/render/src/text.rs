@@ -104,7 +104,7 @@ pub(crate) struct Line {
 }
 
 /// A text in lines of a given width.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Text {
     pub(crate) lines: Vec<Line>,
     pub(crate) line_height: i32,
@@ -177,7 +177,8 @@ impl Typesetter {
 
     /// Sets a text in lines of at most `width` pixels, where words allow it.
     pub(crate) fn set(&mut self, text: &str, style: Style, width: i32) -> Arc<Text> {
-        let (text, cut) = first(text, TEXT_CHARS_MAX);
+        let (text, left) = first(text, TEXT_CHARS_MAX);
+        let cut = left.chars().count();
         let key = (text.to_owned(), cut, style, width);
         if let Some(text) = self.texts.get(&key) {
             return Arc::clone(text);
@@ -390,11 +391,10 @@ fn covers(collection: &mut Collection) -> HashMap<String, (Blob<u8>, u32)> {
     covers
 }
 
-/// So many characters of a text, and how many are left out.
-pub(crate) fn first(text: &str, count: usize) -> (&str, usize) {
+/// So many characters of a text, and what is left out.
+pub(crate) fn first(text: &str, count: usize) -> (&str, &str) {
     let end = text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);
-    let (taken, left) = text.split_at(end);
-    (taken, left.chars().count())
+    text.split_at(end)
 }
 
 /// Takes out what cannot be seen.

@@ -9,7 +9,7 @@ use crate::Lens;
 use crate::brush::Align;
 use crate::finding::Finding;
 use crate::icons::Icon;
-use crate::node::{Key, Node, Part};
+use crate::node::{Key, Part};
 use crate::picture::Image;
 use crate::screen::{Fixed, Kind, Place};
 use crate::text::{Face, Style, Text, first};
@@ -178,9 +178,10 @@ impl Layout<'_, '_> {
         let w = area.w * 36 / 100;
         let left = Rect { w, ..area };
         let right = Rect { x: area.right() - w, w, ..area };
+        let screen = self.screen;
         let turns = [
-            (Key::Previous, left, Icon::Previous, page > 0, self.screen.turn.0.clone()),
-            (Key::Next, right, Icon::Next, page + 1 < pages, self.screen.turn.1.clone()),
+            (Key::Previous, left, Icon::Previous, page > 0, &screen.turn.0),
+            (Key::Next, right, Icon::Next, page + 1 < pages, &screen.turn.1),
         ];
         for (key, at, icon, is_on, words) in turns {
             let ink = if is_on { theme.text } else { mixed(theme.text, theme.background, 110) };
@@ -196,15 +197,9 @@ impl Layout<'_, '_> {
             };
             self.brush.icon(icon, icon_x, at.y + (at.h - side) / 2, side, ink);
             let style = self.brush.style(metrics.small, true);
-            let text = self.brush.fit(key, &words, style, room, 2);
+            let text = self.brush.fit(key, words, style, room, 2);
             self.brush.middle(&text, room, Align::Centre, ink);
-            self.brush.nodes.push(Node {
-                key,
-                part: Part::Button,
-                name: words,
-                area: Some(at),
-                is_on,
-            });
+            self.brush.place(key, words, at, is_on);
         }
         let middle = Rect { x: left.right(), w: right.x - left.right(), ..area };
         let style = self.brush.style(metrics.small, true);
@@ -227,7 +222,9 @@ impl Layout<'_, '_> {
                 let at = Rect::new(x, y, each, h);
                 let key = Key::Button(place);
                 self.brush.told(key, text);
-                if let (_, characters @ 1..) = first(&button.label, LABEL_CHARS_MAX) {
+                let (_, left) = first(&button.label, LABEL_CHARS_MAX);
+                if !left.is_empty() {
+                    let characters = left.chars().count();
                     self.brush.findings.push(Finding::Cut { key, characters });
                 }
                 self.button(at, text, button.key, button.is_primary);
@@ -344,14 +341,7 @@ impl Layout<'_, '_> {
         let key = Key::Fixed(one.fixed);
         let text = self.brush.fit(key, &one.label, style, words, 2);
         self.brush.middle(&text, words, Align::Centre, ink);
-        let name = one.label.clone();
-        self.brush.nodes.push(Node {
-            key,
-            part: Part::Button,
-            name,
-            area: Some(at),
-            is_on: one.is_on,
-        });
+        self.brush.place(key, &one.label, at, one.is_on);
     }
 
     /// The menu of languages, over what is between strip and bar.

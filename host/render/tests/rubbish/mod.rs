@@ -9,7 +9,7 @@ use std::time::Duration;
 use raster::{Canvas, List, OPS_MAX, Rect};
 use render::{
     BUTTONS_MAX, Button, Composition, Fixed, Image, Key, Kind, LINES_MAX, Line, Menu, Owner, Panel,
-    Place, Renderer, Screen, Theme, Warning,
+    Place, Renderer, Screen, TEXT_CHARS_MAX, Theme, Warning,
 };
 use rustix::time::{ClockId, clock_gettime};
 use words::{Argument, Catalogue, Language};
@@ -54,6 +54,8 @@ pub(crate) fn judge(seed: u64, renderer: &mut Renderer) -> Took {
     assert!(drawn.page < drawn.pages && drawn.pages <= 61, "{seed}: {} pages", drawn.pages);
     let most = LINES_MAX + 2 * BUTTONS_MAX + Fixed::ALL.len() + 6;
     assert!(drawn.nodes.len() <= most, "{seed}: {} nodes", drawn.nodes.len());
+    let name = drawn.nodes.iter().map(|node| node.name.chars().count()).max().unwrap_or(0);
+    assert!(name <= TEXT_CHARS_MAX, "{seed}: a name of {name} characters");
     assert_eq!(drawn.tree().nodes.len(), drawn.nodes.len() + 1, "{seed}");
     // Who does not draw it finds the same.
     assert!(renderer.judge(&screen) == (drawn.findings.clone(), drawn.pages), "{seed}: judged");
