@@ -34,6 +34,18 @@ fn file(name: &str, bytes: &[u8]) -> (tempfile::TempDir, String) {
     (folder, path)
 }
 
+/// Default builds look through no camera, and say how to get one that does.
+#[test]
+fn a_camera_needs_a_program_that_was_built_for_it() {
+    check(
+        &["run", "--virtual", "--camera", "/dev/video0"],
+        2,
+        expect![[r#"
+            madoguchi: /dev/video0: this program was built without cameras; build it with --features v4l2
+        "#]],
+    );
+}
+
 #[test]
 fn the_standard_flow_has_no_findings() {
     let (_folder, path) = file("standard.wasm", guests::standard());

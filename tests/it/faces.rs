@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicI32, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use card::Fixture;
@@ -16,7 +16,7 @@ use kernel::Phase;
 use portrait::{Person, Visit, draw};
 use rustix::process::{Pid, Signal, kill_process};
 use station::view::Snapshot;
-use station::{Eye, EyeEvent, Loader, Message, Room, Sitter};
+use station::{Eye, EyeEvent, Loader, Lost, Message, Pictures, Room, Sitter, Source, Taken};
 use tokio::sync::mpsc::UnboundedReceiver;
 use zeroize::Zeroizing;
 
@@ -32,7 +32,7 @@ struct Sitting {
 }
 
 impl Sitting {
-    fn with(pack: PackFiles, recording: Option<Recording>) -> Self {
+    fn with(pack: PackFiles, pictures: Pictures) -> Self {
         let kind = pack.kind().unwrap();
         let settings = Settings { terminal: Terminal::Simulator, attack: AttackPolicy::default() };
         let engine = Arc::new(AtomicU32::new(0));
@@ -43,7 +43,7 @@ impl Sitting {
             started.store(engine.child_id()?, Ordering::Relaxed);
             Some(engine)
         };
-        let eye = Eye::open(start, recording.map(Arc::new));
+        let eye = Eye::open(start, pictures);
         let room = Room::new(station::day_in_japan(AT_MS).unwrap());
         let room = room.with_eye(eye.unwrap(), kind);
         let loader = Loader::here().unwrap();
@@ -53,7 +53,7 @@ impl Sitting {
     }
 
     fn new() -> Self {
-        Self::with(PackFiles::embedded(), None)
+        Self::with(PackFiles::embedded(), Pictures::Drawn)
     }
 
     fn press(&mut self, role: &str) {
@@ -181,7 +181,7 @@ fn a_pack_is_broken() {
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../face/models/pack.toml"));
     let pack = PackFiles::new(manifest.unwrap(), vec![b"no model".to_vec(); 3]);
     assert_eq!(pack.kind().unwrap(), Kind::DemoSynthetic);
-    let mut sitting = Sitting::with(pack, None);
+    let mut sitting = Sitting::with(pack, Pictures::Drawn);
     sitting.sit_down();
     let steps = sitting.look();
     assert_eq!(events(&steps), ["face(unavailable)"]);
@@ -266,8 +266,70 @@ fn the_holder_was_recorded() {
     // One that cannot be read is left out.
     fs::write(folder.path().join("40010.ppm"), b"P6\n9 9\n255\n").unwrap();
     let recording = Recording::open(folder.path()).unwrap();
-    let mut sitting = Sitting::with(PackFiles::embedded(), Some(recording));
+    let mut sitting = Sitting::with(PackFiles::embedded(), Pictures::Recorded(Arc::new(recording)));
     sitting.sit_down();
     let steps = sitting.look();
     assert_eq!(events(&steps).last(), Some(&"face(matched)"), "{:?}", events(&steps));
+}
+
+/// A camera of this machine that sends the holder of card A, and may go away.
+struct Film {
+    sent: u64,
+    /// So many pictures come; then it is gone.
+    pictures: u64,
+    open: Arc<AtomicI32>,
+}
+
+impl Source for Film {
+    fn next(&mut self, _: Duration) -> Result<Option<Taken>, Lost> {
+        if self.sent == self.pictures {
+            return Err(Lost);
+        }
+        self.sent += 1;
+        let holder = Person::on_test_card(u64::from(Fixture::A.place()));
+        let (width, height) = (usize::from(WIDTH), usize::from(HEIGHT));
+        let picture = draw(&holder, &Visit::guided(7).shot(self.sent), width, height);
+        let bytes = Zeroizing::new(picture.rgb);
+        Ok(Some(Taken { width: WIDTH, height: HEIGHT, format: Format::Rgb8, bytes }))
+    }
+}
+
+impl Drop for Film {
+    fn drop(&mut self) {
+        self.open.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// A camera of this machine is open during an attempt and at no other time. One
+/// that is lost or not there ends the attempt, and is tried again at the next.
+#[test]
+fn a_camera_of_this_machine_is_lost_and_found() {
+    // What each attempt finds: no camera, one that goes away, one that stays.
+    let finds = [None, Some(3), Some(u64::MAX)];
+    let (opened, open) = (AtomicU32::new(0), Arc::new(AtomicI32::new(0)));
+    let count = Arc::clone(&open);
+    let device = move || {
+        let attempt = opened.fetch_add(1, Ordering::Relaxed);
+        let pictures = *finds.get(usize::try_from(attempt).unwrap())?;
+        let open = Arc::clone(&count);
+        let pictures = pictures?;
+        open.fetch_add(1, Ordering::Relaxed);
+        Some(Box::new(Film { sent: 0, pictures, open }) as Box<dyn Source>)
+    };
+    let mut sitting = Sitting::with(PackFiles::embedded(), Pictures::Device(Box::new(device)));
+    for outcome in ["face(unavailable)", "face(unavailable)", "face(matched)"] {
+        sitting.sit_down();
+        let steps = sitting.look();
+        assert_eq!(events(&steps).last(), Some(&outcome), "{:?}", events(&steps));
+        let last = steps.last().unwrap();
+        assert!(!last.spoken.is_empty(), "nobody is told");
+        assert_eq!(open.load(Ordering::Relaxed), 0, "it is still open");
+        if outcome == "face(unavailable)" {
+            assert!(roles(last).contains(&"use-pin"), "{:?}", roles(last));
+        }
+        // A face that was unavailable is not offered again in that visit.
+        while sitting.phase() != Phase::Idle {
+            sitting.patient.go_on();
+        }
+    }
 }

@@ -5,6 +5,7 @@
 
 mod audit;
 mod build;
+mod camera;
 mod check;
 mod children;
 mod config;

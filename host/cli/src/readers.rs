@@ -12,9 +12,10 @@ use card::{Link, Marks, PcscLink, Presence, ReaderName, TrustAnchors, Watched};
 use console::Readers;
 use journal::Journal;
 use kernel::contract::Site;
-use station::{Device, Eye, Installed, Loader, Parts, Port, Reader, ReaderHandle, Room};
+use station::{Device, Eye, Installed, Loader, Parts, Pictures, Port, Reader, ReaderHandle, Room};
 use tokio::sync::{mpsc, watch};
 
+use crate::camera;
 use crate::config::{self, READERS_MAX};
 use crate::data::Data;
 use crate::face;
@@ -54,23 +55,45 @@ pub(crate) struct Faces {
     program: PathBuf,
     pack: PackFiles,
     kind: Kind,
-    /// What is played in the place of a camera.
-    recording: Option<Arc<Recording>>,
+    seen: Seen,
+}
+
+/// What is before the readers' cameras, unless somebody chooses otherwise.
+pub(crate) enum Seen {
+    /// Virtual patients.
+    Drawn,
+    /// Whoever was recorded.
+    Recorded(Arc<Recording>),
+    /// Whoever is before this camera of the machine.
+    Device(camera::Device),
+}
+
+impl Seen {
+    /// The pictures of a directory.
+    pub(crate) fn recorded(dir: &Path) -> anyhow::Result<Self> {
+        Ok(Self::Recorded(Arc::new(Recording::open(dir).map_err(failed)?)))
+    }
+
+    fn pictures(&self) -> Pictures {
+        match self {
+            Self::Drawn => Pictures::Drawn,
+            Self::Recorded(recording) => Pictures::Recorded(Arc::clone(recording)),
+            Self::Device(device) => camera::pictures(device),
+        }
+    }
+}
+
+fn failed(error: FaceError) -> anyhow::Error {
+    anyhow!("{}: {error}", error.code())
 }
 
 impl Faces {
     /// The models of a directory, or those of a demonstration.
-    pub(crate) fn of(
-        program: &Path,
-        pack: Option<&Path>,
-        recording: Option<&Path>,
-    ) -> anyhow::Result<Self> {
-        let failed = |error: FaceError| anyhow!("{}: {error}", error.code());
+    pub(crate) fn of(program: &Path, pack: Option<&Path>, seen: Seen) -> anyhow::Result<Self> {
         let pack = pack.map_or_else(|| Ok(PackFiles::embedded()), PackFiles::read);
         let pack = pack.map_err(failed)?;
         let kind = pack.kind().map_err(failed)?;
-        let recording = recording.map(Recording::open).transpose().map_err(failed)?;
-        Ok(Self { program: program.to_owned(), pack, kind, recording: recording.map(Arc::new) })
+        Ok(Self { program: program.to_owned(), pack, kind, seen })
     }
 
     /// A camera with an engine that is started for each visit. The eligibility
@@ -86,7 +109,7 @@ impl Faces {
                 })
                 .ok()
         };
-        Eye::open(start, self.recording.clone()).context("the face engine has no thread")
+        Eye::open(start, self.seen.pictures()).context("the face engine has no thread")
     }
 }
 

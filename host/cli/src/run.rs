@@ -14,12 +14,17 @@ use station::{Loader, Message, Room};
 use tokio::sync::{mpsc, watch};
 
 use crate::Verdict;
+use crate::camera;
 use crate::config::{self, Config};
 use crate::data::{Data, default_directory};
 use crate::loudspeaker;
 use crate::output;
 use crate::play::Place;
+<<<<<<< HEAD
 use crate::readers::{Beside, Faces, House, Named, Wanted, clock_and_sockets};
+=======
+use crate::readers::{Faces, House, Named, Seen, Wanted, clock_and_sockets};
+>>>>>>> 245e7f1 (camera: V4L2 behind a feature)
 use crate::speech;
 
 /// The port of the console unless told otherwise.
@@ -65,6 +70,7 @@ pub(crate) struct Run {
     /// whose names are their times in milliseconds.
     #[arg(long, value_name = "DIR")]
     recording: Option<PathBuf>,
+<<<<<<< HEAD
     /// Plays what reader 1 says on this sound card, by ALSA's name of it as
     /// `doctor` lists it; on the default one, unless named. What is private is
     /// not played there. With several readers, the configuration file names the
@@ -78,6 +84,12 @@ pub(crate) struct Run {
     /// in, also what is private.
     #[arg(long, value_name = "CARD", conflicts_with = "config")]
     earphone: Option<String>,
+=======
+    /// Looks through this camera of the machine, /dev/video0 for one. Only in a
+    /// program that was built with --features v4l2.
+    #[arg(long, value_name = "DEVICE", conflicts_with = "recording")]
+    camera: Option<PathBuf>,
+>>>>>>> 245e7f1 (camera: V4L2 behind a feature)
     /// The port of the console; 0 takes a free one.
     #[arg(long, default_value_t = PORT)]
     port: u16,
@@ -140,6 +152,7 @@ impl Run {
             loudspeaker::can_play(sound)?;
         }
         let wanted = self.wanted(config.readers)?;
+        let seen = self.seen()?;
         let data = Data::open(&self.data.clone().unwrap_or_else(default_directory))?;
         let speaker = speech::speaker(&data)?;
         // Bound first: a port in use is said before anything is compiled.
@@ -155,7 +168,7 @@ impl Run {
         // Before the first build, so that no change is missed.
         let sources = self.dev.as_deref().map(files).unwrap_or_default();
         let flow = self.flow().await?;
-        let faces = Faces::of(&program, self.face_pack.as_deref(), self.recording.as_deref())?;
+        let faces = Faces::of(&program, self.face_pack.as_deref(), seen)?;
         let (stopped, mut has_stopped) = mpsc::unbounded_channel();
         let (readers, present) = watch::channel(Readers::default());
         let house = Arc::new(House {
@@ -238,6 +251,15 @@ impl Run {
             })?;
         }
         Ok(if self.test_cards { anchors.with_test_cards() } else { anchors })
+    }
+
+    /// What is before the readers' cameras.
+    fn seen(&self) -> anyhow::Result<Seen> {
+        Ok(match (&self.camera, &self.recording) {
+            (Some(device), _) => Seen::Device(camera::tried(device)?),
+            (None, Some(dir)) => Seen::recorded(dir)?,
+            (None, None) => Seen::Drawn,
+        })
     }
 
     /// Which real readers are run.

@@ -38,6 +38,7 @@ export const SITTERS = [
   ["nobody", "だれもいない（描いた部屋）"],
   ["page", "このPCのカメラ"],
   ["recording", "録画（--recording）"],
+  ["device", "この端末のカメラ（--camera）"],
 ];
 
 export const FACE_PLANS = [

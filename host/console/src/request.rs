@@ -131,6 +131,7 @@ mod tests {
             ),
             (r#"{"type":"face-says","say":"matched"}"#, Message::FaceSays(FaceSay::Matched)),
             (r#"{"type":"sitter","sitter":"page"}"#, Message::Sitter(Sitter::Page)),
+            (r#"{"type":"sitter","sitter":"device"}"#, Message::Sitter(Sitter::Device)),
             (
                 r#"{"type":"eligibility","plan":"see-clerk"}"#,
                 Message::Eligibility(EligibilityPlan::SeeClerk),

@@ -34,6 +34,9 @@ const FRAME_GAP: Duration = Duration::from_millis(100);
 const FIRST_MAX: Duration = Duration::from_secs(10);
 /// How long it goes on without another picture.
 const SILENCE_MAX: Duration = Duration::from_secs(3);
+/// How long the eye waits for a camera of this machine at once; meanwhile it
+/// hears nobody.
+const DEVICE_WAIT: Duration = Duration::from_millis(100);
 /// Pixels of the virtual camera's rows, and its rows.
 const WIDTH: u16 = 320;
 const HEIGHT: u16 = 240;
@@ -46,6 +49,43 @@ pub struct Mirror {
     pub height: u16,
     /// Red, green and blue of each pixel, row by row.
     pub rgb: Zeroizing<Vec<u8>>,
+}
+
+/// Where pictures come from unless a page sends them.
+pub enum Pictures {
+    /// Virtual patients are drawn.
+    Drawn,
+    /// Somebody was recorded.
+    Recorded(Arc<Recording>),
+    /// A camera of this machine. It is opened for each attempt, on the eye's
+    /// thread, and closed after it; `None` if it cannot be opened now.
+    Device(Box<dyn Fn() -> Option<Box<dyn Source>> + Send>),
+}
+
+/// A camera of this machine that is open. It is closed when it is dropped.
+pub trait Source: Send {
+    /// Waits for the next picture, but no longer than that. `None` if none came
+    /// or it was damaged.
+    ///
+    /// # Errors
+    /// It sends no more.
+    fn next(&mut self, at_most: Duration) -> Result<Option<Taken>, Lost>;
+}
+
+/// A camera that was there is gone.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Lost;
+
+/// One picture of a camera of this machine.
+pub struct Taken {
+    /// Pixels of a row.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+    /// How the bytes are to be read.
+    pub format: Format,
+    /// Wiped on drop.
+    pub bytes: Zeroizing<Vec<u8>>,
 }
 
 /// What an eye saw, for the reader that asked. Opaque: only the reader can tell
@@ -99,25 +139,29 @@ pub struct Lens {
 
 impl Eye {
     /// Opens an eye. `start` starts an engine, on the eye's thread: one for each
-    /// visit, which ends with it. With a recording, whoever is in it sits before
-    /// the camera, and at each attempt he does as he did then.
+    /// visit, which ends with it. Whoever was recorded sits before the camera at
+    /// each attempt anew, and does as he did then.
     ///
     /// # Errors
     /// What the system says if it gives no thread.
     pub fn open(
         start: impl Fn() -> Option<Engine> + Send + 'static,
-        recording: Option<Arc<Recording>>,
+        pictures: Pictures,
     ) -> io::Result<Self> {
         let (orders, inbox) = channel();
         let (tell, events) = unbounded_channel();
         let (show, mirror) = watch::channel(None);
-        let sitter = if recording.is_some() { Sitter::Recording } else { Sitter::Holder };
+        let sitter = match pictures {
+            Pictures::Drawn => Sitter::Holder,
+            Pictures::Recorded(_) => Sitter::Recording,
+            Pictures::Device(_) => Sitter::Device,
+        };
         let place = Place { sitter, frame: None, open: false };
         let place = Arc::new(Mutex::new(place));
         let start = Box::new(start);
         let looking = Looking {
             start,
-            recording,
+            pictures,
             engine: None,
             place: Arc::clone(&place),
             tell,
@@ -203,7 +247,7 @@ fn lock(place: &Mutex<Place>) -> MutexGuard<'_, Place> {
 
 struct Looking {
     start: Box<dyn Fn() -> Option<Engine> + Send>,
-    recording: Option<Arc<Recording>>,
+    pictures: Pictures,
     /// While a visit goes on.
     engine: Option<Engine>,
     place: Arc<Mutex<Place>>,
@@ -225,6 +269,8 @@ enum Camera {
     Drawn(Box<Drawn>),
     /// A recording, and which picture of it is next.
     Played(Arc<Recording>, usize),
+    /// A camera of this machine, and when its next picture is wanted.
+    Device(Box<dyn Source>, Duration),
     /// Somebody puts them in.
     Page,
 }
@@ -271,9 +317,14 @@ impl Looking {
     fn begin(&mut self, ticket: Ticket, photo: Photo, card: Option<Fixture>) {
         self.end();
         self.wake();
-        let now = Instant::now();
         let sitter = lock(&self.place).sitter;
-        let camera = Camera::of(sitter, card, ticket, self.recording.as_ref());
+        let Some(camera) = Camera::of(sitter, card, ticket, &self.pictures) else {
+            // Without a reader there is nobody to tell.
+            let _ = self.tell.send(EyeEvent(ticket, None));
+            return;
+        };
+        // A camera may take its time to open.
+        let now = Instant::now();
         self.attempt = Some(Attempt { ticket, began: now, until: now + FIRST_MAX, camera });
         lock(&self.place).open = true;
         let begun = self.engine.as_mut().map(|engine| engine.begin(photo.into_bytes()));
@@ -293,12 +344,20 @@ impl Looking {
         let at = attempt.began.elapsed();
         let frame = match &mut attempt.camera {
             Camera::Drawn(drawn) => {
-                let at_us = u64::try_from(at.as_micros()).unwrap_or(u64::MAX);
-                Frame::new(at_us, WIDTH, HEIGHT, Format::Rgb8, drawn.draw()).ok()
+                Frame::new(micros(at), WIDTH, HEIGHT, Format::Rgb8, drawn.draw()).ok()
             }
             Camera::Played(recording, next) => played(recording, next, at),
+            Camera::Device(source, due) => match taken(source.as_mut(), due, attempt.began) {
+                Ok(frame) => frame,
+                Err(Lost) => {
+                    engine.stop();
+                    self.tell(None);
+                    return;
+                }
+            },
             Camera::Page => lock(&self.place).frame.take(),
         };
+        // What is compressed is decoded where it is looked at, and not here.
         if let Some(rgb) = frame.as_ref().and_then(Frame::rgb)
             && !matches!(attempt.camera, Camera::Page)
         {
@@ -354,9 +413,30 @@ impl Attempt {
                 Some(due) => due.saturating_sub(self.began.elapsed()).min(left),
                 None => left,
             },
+            // It is waited for where it is looked at.
+            Camera::Device(..) => Duration::ZERO,
             Camera::Page => left,
         }
     }
+}
+
+/// The next picture of a camera of this machine. It sends more than are looked
+/// at: those in between are dropped.
+fn taken(
+    source: &mut dyn Source,
+    due: &mut Duration,
+    began: Instant,
+) -> Result<Option<Frame>, Lost> {
+    let taken = source.next(DEVICE_WAIT)?;
+    let at = began.elapsed();
+    let Some(taken) = taken.filter(|_| at >= *due) else { return Ok(None) };
+    *due = at + FRAME_GAP;
+    let Taken { width, height, format, bytes } = taken;
+    Ok(Frame::new(micros(at), width, height, format, bytes).ok())
+}
+
+fn micros(at: Duration) -> u64 {
+    u64::try_from(at.as_micros()).unwrap_or(u64::MAX)
 }
 
 /// The picture of a recording that is due, unless it is too early. One that
@@ -369,25 +449,31 @@ fn played(recording: &Recording, next: &mut usize, at: Duration) -> Option<Frame
 }
 
 impl Camera {
+    /// `None` if there is a camera of this machine that cannot be opened.
     fn of(
         sitter: Sitter,
         card: Option<Fixture>,
         ticket: Ticket,
-        recording: Option<&Arc<Recording>>,
-    ) -> Self {
+        pictures: &Pictures,
+    ) -> Option<Self> {
         let seed = u64::from(ticket.serial);
         let drawn = |person| {
             Self::Drawn(Box::new(Drawn { person, visit: Visit::guided(seed), seed, shots: 0 }))
         };
-        match (sitter, recording) {
+        Some(match (sitter, pictures) {
             (Sitter::Holder, _) => {
                 drawn(card.map(|card| Person::on_test_card(u64::from(card.place()))))
             }
             (Sitter::Stranger, _) => drawn(Some(Person::of(seed))),
             (Sitter::Nobody, _) => drawn(None),
-            (Sitter::Recording, Some(recording)) => Self::Played(Arc::clone(recording), 0),
-            (Sitter::Recording, None) | (Sitter::Page, _) => Self::Page,
-        }
+            (Sitter::Recording, Pictures::Recorded(recording)) => {
+                Self::Played(Arc::clone(recording), 0)
+            }
+            (Sitter::Device, Pictures::Device(open)) => Self::Device(open()?, Duration::ZERO),
+            (Sitter::Recording, Pictures::Drawn | Pictures::Device(_))
+            | (Sitter::Device, Pictures::Drawn | Pictures::Recorded(_))
+            | (Sitter::Page, _) => Self::Page,
+        })
     }
 }
 

@@ -24,7 +24,7 @@ mod tray;
 pub mod view;
 
 pub use clock::{WARNING_S, advance_ms, day_in_japan, inactive_ms};
-pub use eye::{Eye, EyeEvent, Lens, Mirror};
+pub use eye::{Eye, EyeEvent, Lens, Lost, Mirror, Pictures, Source, Taken};
 pub use flow::{InstallError, Installed, Loader};
 pub use handle::{ReaderHandle, now_ms, start};
 pub use message::{EligibilityPlan, FacePlan, FaceSay, Message, Sitter};

@@ -41,6 +41,9 @@ pub enum Sitter {
     Page,
     /// Whoever was recorded before. Without a recording no picture comes.
     Recording,
+    /// Whoever is before the camera of this machine. Without one no picture
+    /// comes.
+    Device,
 }
 
 /// What the eligibility simulator will say.
