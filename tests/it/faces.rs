@@ -15,7 +15,7 @@ use face::{AttackPolicy, Engine, Format, Frame, Kind, PackFiles, Recording, Sett
 use kernel::Phase;
 use portrait::{Person, Visit, draw};
 use rustix::process::{Pid, Signal, kill_process};
-use station::view::Snapshot;
+use station::view::{Op, Snapshot};
 use station::{Eye, EyeEvent, Loader, Lost, Message, Pictures, Room, Sitter, Source, Taken};
 use tokio::sync::mpsc::UnboundedReceiver;
 use zeroize::Zeroizing;
@@ -33,6 +33,15 @@ struct Sitting {
 
 impl Sitting {
     fn with(pack: PackFiles, pictures: Pictures) -> Self {
+        Self::in_room(pack, pictures, |room| room)
+    }
+
+    /// With a panel that shows colours while a face is looked at.
+    fn with_colours() -> Self {
+        Self::in_room(PackFiles::embedded(), Pictures::Drawn, Room::with_colours)
+    }
+
+    fn in_room(pack: PackFiles, pictures: Pictures, furnish: impl Fn(Room) -> Room) -> Self {
         let kind = pack.kind().unwrap();
         let settings = Settings { terminal: Terminal::Simulator, attack: AttackPolicy::default() };
         let engine = Arc::new(AtomicU32::new(0));
@@ -45,7 +54,7 @@ impl Sitting {
         };
         let eye = Eye::open(start, pictures);
         let room = Room::new(station::day_in_japan(AT_MS).unwrap());
-        let room = room.with_eye(eye.unwrap(), kind);
+        let room = furnish(room.with_eye(eye.unwrap(), kind));
         let loader = Loader::here().unwrap();
         let mut patient = Patient::in_room(&loader, 1, room, standard(), None);
         let events = patient.reader.eye_events().unwrap();
@@ -87,6 +96,24 @@ impl Sitting {
             self.patient.arrive(answers);
         }
         self.patient.reader.drain()
+    }
+}
+
+impl Sitting {
+    /// The same as [`Sitting::look`], and every colour that was on the panel.
+    fn look_at_colours(&mut self) -> (Vec<Snapshot>, Vec<String>) {
+        let mut colours = Vec::new();
+        while matches!(self.phase(), Phase::Capturing { .. }) {
+            if let Ok(event) = self.events.try_recv() {
+                let answers = self.patient.reader.saw(AT_MS, event).unwrap();
+                self.patient.arrive(answers);
+            } else {
+                std::thread::yield_now();
+            }
+            let now = self.patient.reader.snapshot().panel.glow;
+            colours.extend(now.filter(|now| colours.last() != Some(now)));
+        }
+        (self.patient.reader.drain(), colours)
     }
 }
 
@@ -331,5 +358,64 @@ fn a_camera_of_this_machine_is_lost_and_found() {
         while sitting.phase() != Phase::Idle {
             sitting.patient.go_on();
         }
+    }
+}
+
+/// What the panel shows until the colours come, and the colours.
+const COLOURS: [&str; 4] = ["#b3b3b3", "#ff94ac", "#7cc65a", "#8bb1ff"];
+/// What is said of them before.
+const ANNOUNCED: &str = "画面のふちの色が変わります。いやなときは「色なし」を選んでください。";
+
+/// Colours are said and written before they come, with the key that declines
+/// them; a face takes them on, and is recognised once it was seen to.
+#[test]
+fn the_colours_on_the_panel_are_announced_and_then_waited_for() {
+    let mut sitting = Sitting::with_colours();
+    sitting.sit_down();
+    let reader = &sitting.patient.reader;
+    assert_eq!(reader.spoken()[0].text, ANNOUNCED);
+    let panel = reader.snapshot().panel;
+    assert!(panel.lines.iter().any(|line| line.text == ANNOUNCED), "{:?}", panel.lines);
+    let decline = panel.buttons.iter().find(|button| button.role == "no-colours").unwrap();
+    assert!(decline.key.is_some());
+    let (steps, colours) = sitting.look_at_colours();
+    assert_eq!(events(&steps).last(), Some(&"face(matched)"), "{:?}", events(&steps));
+    assert_eq!(colours.get(..4).unwrap(), COLOURS, "{colours:?}");
+    assert_eq!(steps.last().unwrap().panel.glow, None, "they end with the attempt");
+}
+
+/// A film of the holder on a screen outshines them: it is let go by as long as
+/// nobody looks for colours, and refused by whoever does.
+#[test]
+fn a_film_of_the_holder_does_not_take_on_the_colours() {
+    let mut without = Sitting::new();
+    without.patient.send(Message::Sitter(Sitter::Replay));
+    without.sit_down();
+    let steps = without.look();
+    assert_eq!(events(&steps).last(), Some(&"face(matched)"), "{:?}", events(&steps));
+    let mut sitting = Sitting::with_colours();
+    sitting.patient.send(Message::Sitter(Sitter::Replay));
+    sitting.sit_down();
+    let (steps, colours) = sitting.look_at_colours();
+    assert_eq!(events(&steps).last(), Some(&"face(not-matched)"), "{:?}", events(&steps));
+    assert_eq!(colours.get(..4).unwrap(), COLOURS, "it was refused before: {colours:?}");
+}
+
+/// Whoever wants no colours sees none from then on, and the face is compared all
+/// the same.
+#[test]
+fn colours_are_declined_by_a_key() {
+    let mut sitting = Sitting::with_colours();
+    sitting.sit_down();
+    let buttons = sitting.patient.reader.snapshot().panel.buttons;
+    let key = buttons.iter().find(|button| button.role == "no-colours").unwrap().key.unwrap();
+    sitting.patient.press(Op::Digit(key));
+    assert_eq!(sitting.patient.reader.spoken()[0].text, "色を変えるのをやめました。");
+    assert!(!roles(&sitting.patient.reader.snapshot()).contains(&"no-colours"));
+    let (steps, colours) = sitting.look_at_colours();
+    assert_eq!(events(&steps).last(), Some(&"face(matched)"), "{:?}", events(&steps));
+    assert_eq!(colours, [""; 0]);
+    for step in &steps {
+        assert!(step.panel.lines.iter().all(|line| line.text != ANNOUNCED));
     }
 }

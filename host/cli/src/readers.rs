@@ -22,6 +22,7 @@ use crate::face;
 use crate::keypad;
 use crate::loudspeaker;
 use crate::output;
+use crate::run::Colours;
 use crate::standard::STANDARD;
 
 /// What the clerk must know while the PC/SC service is away.
@@ -56,6 +57,7 @@ pub(crate) struct Faces {
     pack: PackFiles,
     kind: Kind,
     seen: Seen,
+    colours: Colours,
 }
 
 /// What is before the readers' cameras, unless somebody chooses otherwise.
@@ -89,11 +91,16 @@ fn failed(error: FaceError) -> anyhow::Error {
 
 impl Faces {
     /// The models of a directory, or those of a demonstration.
-    pub(crate) fn of(program: &Path, pack: Option<&Path>, seen: Seen) -> anyhow::Result<Self> {
+    pub(crate) fn of(
+        program: &Path,
+        pack: Option<&Path>,
+        seen: Seen,
+        colours: Colours,
+    ) -> anyhow::Result<Self> {
         let pack = pack.map_or_else(|| Ok(PackFiles::embedded()), PackFiles::read);
         let pack = pack.map_err(failed)?;
         let kind = pack.kind().map_err(failed)?;
-        Ok(Self { program: program.to_owned(), pack, kind, seen })
+        Ok(Self { program: program.to_owned(), pack, kind, seen, colours })
     }
 
     /// A camera with an engine that is started for each visit. The eligibility
@@ -146,6 +153,10 @@ impl House {
     /// disk is slow holds up no other.
     pub(crate) fn start(&self, number: u8, room: Room, beside: &Beside) -> anyhow::Result<()> {
         let room = room.with_eye(self.faces.eye()?, self.faces.kind);
+        let room = match self.faces.colours {
+            Colours::On => room.with_colours(),
+            Colours::Off => room,
+        };
         let mut reader = self.open(number, room)?;
         reader.set_steady(beside.keypad.as_ref().is_some_and(|pad| pad.steady));
         let (handle, task) = station::start(reader);

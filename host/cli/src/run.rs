@@ -20,11 +20,7 @@ use crate::data::{Data, default_directory};
 use crate::loudspeaker;
 use crate::output;
 use crate::play::Place;
-<<<<<<< HEAD
-use crate::readers::{Beside, Faces, House, Named, Wanted, clock_and_sockets};
-=======
-use crate::readers::{Faces, House, Named, Seen, Wanted, clock_and_sockets};
->>>>>>> 245e7f1 (camera: V4L2 behind a feature)
+use crate::readers::{Beside, Faces, House, Named, Seen, Wanted, clock_and_sockets};
 use crate::speech;
 
 /// The port of the console unless told otherwise.
@@ -70,7 +66,6 @@ pub(crate) struct Run {
     /// whose names are their times in milliseconds.
     #[arg(long, value_name = "DIR")]
     recording: Option<PathBuf>,
-<<<<<<< HEAD
     /// Plays what reader 1 says on this sound card, by ALSA's name of it as
     /// `doctor` lists it; on the default one, unless named. What is private is
     /// not played there. With several readers, the configuration file names the
@@ -84,12 +79,14 @@ pub(crate) struct Run {
     /// in, also what is private.
     #[arg(long, value_name = "CARD", conflicts_with = "config")]
     earphone: Option<String>,
-=======
     /// Looks through this camera of the machine, /dev/video0 for one. Only in a
     /// program that was built with --features v4l2.
     #[arg(long, value_name = "DEVICE", conflicts_with = "recording")]
     camera: Option<PathBuf>,
->>>>>>> 245e7f1 (camera: V4L2 behind a feature)
+    /// Shows calm colours around the camera's picture while a face is looked at,
+    /// to tell a face from a screen. They are announced and can be declined.
+    #[arg(long, value_enum, default_value_t = Colours::Off)]
+    colours: Colours,
     /// The port of the console; 0 takes a free one.
     #[arg(long, default_value_t = PORT)]
     port: u16,
@@ -108,6 +105,15 @@ pub(crate) struct Run {
     staff_password: Password,
     #[command(flatten)]
     place: Place,
+}
+
+/// Whether the panel shows colours while a face is looked at.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+pub(crate) enum Colours {
+    /// They are shown to whoever does not decline them.
+    On,
+    /// None are shown.
+    Off,
 }
 
 /// Says of each reader that it has stopped; the others go on. Returns when
@@ -168,7 +174,7 @@ impl Run {
         // Before the first build, so that no change is missed.
         let sources = self.dev.as_deref().map(files).unwrap_or_default();
         let flow = self.flow().await?;
-        let faces = Faces::of(&program, self.face_pack.as_deref(), seen)?;
+        let faces = Faces::of(&program, self.face_pack.as_deref(), seen, self.colours)?;
         let (stopped, mut has_stopped) = mpsc::unbounded_channel();
         let (readers, present) = watch::channel(Readers::default());
         let house = Arc::new(House {

@@ -36,6 +36,8 @@ export const SITTERS = [
   ["holder", "カードの本人（描いた顔）"],
   ["stranger", "別の人（描いた顔）"],
   ["nobody", "だれもいない（描いた部屋）"],
+  ["print", "本人の写真（紙、描いたもの）"],
+  ["replay", "本人の動画（画面、描いたもの）"],
   ["page", "このPCのカメラ"],
   ["recording", "録画（--recording）"],
   ["device", "この端末のカメラ（--camera）"],

@@ -12,14 +12,16 @@
 
 use std::path::PathBuf;
 
-use face::attack::{Check, FLASH_US, Parallax, Reflection, SEQUENCE, Sight};
-use face::{Evidence, Pack, PackFiles, Picture, Samples, Scene, Shown};
+use face::attack::{Check, Parallax, Reflection, Sight, colours};
+use face::{Evidence, Pack, PackFiles, Picture, Samples, Scene};
 use portrait::{Instrument, Person, Presentation};
 use zeroize::Zeroizing;
 
-/// Frames of a presentation, and the time between two.
-const FRAMES: u64 = 20;
+/// Frames of a presentation, and the time between two: from shortly before the
+/// colours until each was shown once.
+const FRAMES: u64 = 32;
 const STEP_US: u64 = 100_000;
+const FROM_US: u64 = colours::LEAD_US - 2 * STEP_US;
 
 /// How often each kind of evidence came: bona fide, attack, unknown.
 #[derive(Clone, Copy, Default)]
@@ -77,21 +79,14 @@ fn main() {
 fn present(pack: &Pack, instrument: Instrument, seed: u64) -> (Parallax, Reflection) {
     let presentation = Presentation::new(instrument, &Person::of(seed), seed);
     let (mut parallax, mut reflection) = (Parallax::default(), Reflection::default());
-    for at_us in (0..FRAMES).map(|frame| frame * STEP_US) {
-        let place = usize::try_from(at_us / FLASH_US).unwrap();
-        let shown = *SEQUENCE.get(place).unwrap_or(&Shown::White);
-        let panel = match shown {
-            Shown::White => [1.0, 1.0, 1.0],
-            Shown::Red => [1.0, 0.0, 0.0],
-            Shown::Green => [0.0, 1.0, 0.0],
-            Shown::Blue => [0.0, 0.0, 1.0],
-        };
+    for at_us in (0..FRAMES).map(|frame| FROM_US + frame * STEP_US) {
+        let panel = colours::shown(at_us).unwrap().light();
         let drawn = presentation.frame(at_us, panel, 640, 480);
         let bytes = Zeroizing::new(drawn.rgb);
         let scene = Scene::new(Picture::new(640, 480, Samples::Rgb, bytes).unwrap());
         let faces = pack.find(&scene).unwrap();
         let Some(face) = faces.first() else { continue };
-        let sight = Sight { at_us, face, scene: &scene, shown: Some(shown) };
+        let sight = Sight { at_us, face, scene: &scene, shown: colours::seen(at_us) };
         parallax.observe(&sight);
         reflection.observe(&sight);
     }

@@ -4,13 +4,14 @@
 //! Terms after ISO/IEC 30107-1. What is here was tried on drawn presentations
 //! only; see the table in the room's README.
 
+pub mod colours;
 mod parallax;
 mod reflection;
 
 use serde::{Deserialize, Serialize};
 
 pub use parallax::Parallax;
-pub use reflection::{FLASH_US, Reflection, SEQUENCE};
+pub use reflection::Reflection;
 
 use crate::align::Points;
 use crate::detect::Face;
@@ -35,7 +36,7 @@ pub enum AttackPolicy {
     /// Without evidence of a living face there is no match.
     Required,
     /// A face that looks like an attack is not matched; one of which nothing is
-    /// known is.
+    /// known is. Where colours are shown, a match waits until they were seen.
     #[default]
     Advisory,
     /// It is not looked at.
@@ -72,6 +73,10 @@ pub trait Check {
     fn can_see(&self) -> bool {
         true
     }
+    /// Whether it is being given what it needs, and has not had enough yet.
+    fn waits(&self) -> bool {
+        false
+    }
 }
 
 /// All checks of an attempt.
@@ -92,6 +97,11 @@ impl Checks {
     /// Shows a face to all of them.
     pub fn observe(&mut self, sight: &Sight<'_>) {
         self.0.iter_mut().for_each(|check| check.observe(sight));
+    }
+
+    /// Whether one of them is being given what it needs now.
+    pub fn wait(&self) -> bool {
+        self.0.iter().any(|check| check.waits())
     }
 
     /// One that sees an attack outweighs the others; a face is a living one if

@@ -231,7 +231,11 @@ impl Attempt {
                 let cosine = Template::fused(all).map_or(-1.0, |fused| fused.cosine(&self.photo));
                 self.look = (count, self.permit.is_match(cosine, pack.facts().threshold.value));
             }
-            let waits = self.policy == AttackPolicy::Required && evidence == Evidence::Unknown;
+            let waits = match self.policy {
+                AttackPolicy::Required => evidence == Evidence::Unknown,
+                AttackPolicy::Advisory => self.checks.wait(),
+                AttackPolicy::Off => false,
+            };
             match self.look.1 {
                 true if !waits => return Some(Outcome::Matched),
                 true => self.lack = Lack::Evidence,

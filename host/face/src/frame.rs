@@ -38,17 +38,40 @@ pub enum Format {
     Jpeg,
 }
 
-/// A colour that the panel shows while a frame is taken.
+/// A colour that the panel shows while a frame is taken: all as bright, none
+/// saturated.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub enum Shown {
-    /// White, as between two colours.
+    /// Grey, as before the colours and between two.
     White,
-    /// Red.
+    /// A rose.
     Red,
-    /// Green.
+    /// A leaf's green.
     Green,
-    /// Blue.
+    /// A sky's blue.
     Blue,
+}
+
+impl Shown {
+    /// Red, green and blue on the panel, by sRGB. Relative luminance of each by
+    /// WCAG 2.2: 0.44 to 0.46.
+    pub const fn rgb(self) -> [u8; 3] {
+        match self {
+            Self::White => [179, 179, 179],
+            Self::Red => [255, 148, 172],
+            Self::Green => [124, 198, 90],
+            Self::Blue => [139, 177, 255],
+        }
+    }
+
+    /// The light of it, parts of a panel's full red, green and blue.
+    pub fn light(self) -> [f32; 3] {
+        // Source: IEC 61966-2-1.
+        self.rgb().map(|part| {
+            let part = f32::from(part) / 255.0;
+            if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        })
+    }
 }
 
 /// What is said of a frame beside its bytes.

@@ -56,6 +56,7 @@ fn consent() -> Screen {
         menu: None,
         warning: None,
         theme: Theme::LIGHT,
+        glow: None,
         text_size: 0,
         page: 0,
         turn: ("前のページ".to_owned(), "次のページ".to_owned()),

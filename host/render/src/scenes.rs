@@ -73,6 +73,7 @@ pub(crate) fn consent() -> Screen {
         menu: None,
         warning: None,
         theme: Theme::LIGHT,
+        glow: None,
         text_size: 0,
         page: 0,
         turn: ("前のページ".into(), "次のページ".into()),

@@ -309,6 +309,9 @@ pub struct Screen {
     pub warning: Option<Warning>,
     /// The colours.
     pub theme: Theme,
+    /// Red, green and blue around the camera's picture, if a colour is shown
+    /// there. It is the host's.
+    pub glow: Option<[u8; 3]>,
     /// 0 to [`TEXT_SIZE_MAX`].
     pub text_size: u8,
     /// The page that the patient turned to, from 0; the last if there are fewer.

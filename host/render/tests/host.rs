@@ -73,6 +73,7 @@ fn screen(language: Language, stem: &str, buttons: &[&str], panel: Panel, text_s
         menu: None,
         warning: (stem == "left-behind").then(|| warning(language)),
         theme: Theme::LIGHT,
+        glow: None,
         text_size,
         page: 0,
         turn: (word("slot-page-back"), word("slot-page-on")),

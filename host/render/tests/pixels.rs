@@ -58,6 +58,7 @@ fn screen(panel: Panel, language: &str, words: &str, theme: Theme) -> Screen {
         menu: None,
         warning: None,
         theme,
+        glow: Some([255, 148, 172]),
         text_size: 1,
         page: 0,
         turn: ("<".to_owned(), ">".to_owned()),

@@ -9,6 +9,8 @@
 //! - A picture is shown or looked at while an attempt goes on, and at no other
 //!   time; both places are emptied when it ends.
 //! - What is seen names the ticket that it was looked for.
+//! - Colours are on the panel during an attempt only, by its time alone, and
+//!   until somebody declines them.
 //! - An engine lives for one visit. One that fails costs the attempt, never the
 //!   visit.
 
@@ -19,9 +21,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use card::{Fixture, Photo};
-use face::{Engine, Format, Frame, Progress, Recording};
+use face::attack::colours;
+use face::{Engine, Format, Frame, Progress, Recording, Shown};
 use kernel::Ticket;
-use portrait::{Person, Visit, draw};
+use portrait::{Instrument, Person, Presentation, Visit, draw};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::watch;
 use zeroize::Zeroizing;
@@ -37,6 +40,8 @@ const SILENCE_MAX: Duration = Duration::from_secs(3);
 /// How long the eye waits for a camera of this machine at once; meanwhile it
 /// hears nobody.
 const DEVICE_WAIT: Duration = Duration::from_millis(100);
+/// Share of full white that a white panel throws on a drawn patient.
+const PANEL_LIGHT: f32 = 0.18;
 /// Pixels of the virtual camera's rows, and its rows.
 const WIDTH: u16 = 320;
 const HEIGHT: u16 = 240;
@@ -97,11 +102,20 @@ pub(crate) type Seen = Option<Progress>;
 
 enum Order {
     Wake,
-    Begin(Ticket, Photo, Option<Fixture>),
+    Begin(Ticket, Photo, Option<Fixture>, Glow),
     /// Somebody has put a picture into the place for it.
     Look,
+    /// No more colours in this attempt.
+    Dim,
     Stop,
     Forget,
+}
+
+/// Whether the panel shows colours during an attempt.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Glow {
+    On,
+    Off,
 }
 
 /// Where pictures come from that are not drawn here, and who sits before the
@@ -125,6 +139,7 @@ pub struct Eye {
     orders: Sender<Order>,
     place: Arc<Mutex<Place>>,
     mirror: watch::Receiver<Option<Arc<Mirror>>>,
+    colour: watch::Receiver<Option<Shown>>,
     events: Option<UnboundedReceiver<EyeEvent>>,
 }
 
@@ -151,6 +166,7 @@ impl Eye {
         let (orders, inbox) = channel();
         let (tell, events) = unbounded_channel();
         let (show, mirror) = watch::channel(None);
+        let (light, colour) = watch::channel(None);
         let sitter = match pictures {
             Pictures::Drawn => Sitter::Holder,
             Pictures::Recorded(_) => Sitter::Recording,
@@ -166,10 +182,11 @@ impl Eye {
             place: Arc::clone(&place),
             tell,
             show,
+            light,
             attempt: None,
         };
         thread::Builder::new().name("eye".to_owned()).spawn(move || looking.run(&inbox))?;
-        Ok(Self { orders, place, mirror, events: Some(events) })
+        Ok(Self { orders, place, mirror, colour, events: Some(events) })
     }
 
     /// What the eye will see; once.
@@ -196,8 +213,23 @@ impl Eye {
     }
 
     /// Begins an attempt with the photo of a card.
-    pub(crate) fn begin(&self, ticket: Ticket, photo: Photo, card: Option<Fixture>) {
-        self.order(Order::Begin(ticket, photo, card));
+    pub(crate) fn begin(&self, ticket: Ticket, photo: Photo, card: Option<Fixture>, glow: Glow) {
+        self.order(Order::Begin(ticket, photo, card, glow));
+    }
+
+    /// Ends the colours of the attempt; it goes on.
+    pub(crate) fn dim(&self) {
+        self.order(Order::Dim);
+    }
+
+    /// The colour that is to be on the panel now.
+    pub(crate) fn colour(&self) -> Option<Shown> {
+        *self.colour.borrow()
+    }
+
+    /// The same, as it changes.
+    pub(crate) fn colours(&self) -> watch::Receiver<Option<Shown>> {
+        self.colour.clone()
     }
 
     /// Ends the attempt; nothing more is said of it.
@@ -253,6 +285,7 @@ struct Looking {
     place: Arc<Mutex<Place>>,
     tell: UnboundedSender<EyeEvent>,
     show: watch::Sender<Option<Arc<Mirror>>>,
+    light: watch::Sender<Option<Shown>>,
     attempt: Option<Attempt>,
 }
 
@@ -262,11 +295,14 @@ struct Attempt {
     /// When the attempt is given up unless a picture comes.
     until: Instant,
     camera: Camera,
+    glow: Glow,
 }
 
 /// Where the pictures of an attempt come from.
 enum Camera {
     Drawn(Box<Drawn>),
+    /// Somebody holds a picture of the patient before a virtual camera.
+    Held(Box<Presentation>),
     /// A recording, and which picture of it is next.
     Played(Arc<Recording>, usize),
     /// A camera of this machine, and when its next picture is wanted.
@@ -294,9 +330,16 @@ impl Looking {
             };
             match order {
                 Ok(Order::Wake) => self.wake(),
-                Ok(Order::Begin(ticket, photo, card)) => self.begin(ticket, photo, card),
+                Ok(Order::Begin(ticket, photo, card, glow)) => {
+                    self.begin(ticket, photo, card, glow);
+                }
                 Ok(Order::Look) => self.look(),
                 Err(RecvTimeoutError::Timeout) => self.look(),
+                Ok(Order::Dim) => {
+                    if let Some(attempt) = &mut self.attempt {
+                        attempt.glow = Glow::Off;
+                    }
+                }
                 Ok(Order::Stop) => self.stop(),
                 Ok(Order::Forget) => {
                     self.end();
@@ -305,7 +348,14 @@ impl Looking {
                 }
                 Err(RecvTimeoutError::Disconnected) => return,
             }
+            self.glow();
         }
+    }
+
+    /// Puts the colour of the moment on the panel.
+    fn glow(&self) {
+        let now = self.attempt.as_ref().and_then(|attempt| attempt.colour(attempt.at()));
+        self.light.send_if_modified(|shown| std::mem::replace(shown, now) != now);
     }
 
     fn wake(&mut self) {
@@ -314,7 +364,7 @@ impl Looking {
         }
     }
 
-    fn begin(&mut self, ticket: Ticket, photo: Photo, card: Option<Fixture>) {
+    fn begin(&mut self, ticket: Ticket, photo: Photo, card: Option<Fixture>, glow: Glow) {
         self.end();
         self.wake();
         let sitter = lock(&self.place).sitter;
@@ -325,7 +375,7 @@ impl Looking {
         };
         // A camera may take its time to open.
         let now = Instant::now();
-        self.attempt = Some(Attempt { ticket, began: now, until: now + FIRST_MAX, camera });
+        self.attempt = Some(Attempt { ticket, began: now, until: now + FIRST_MAX, camera, glow });
         lock(&self.place).open = true;
         let begun = self.engine.as_mut().map(|engine| engine.begin(photo.into_bytes()));
         self.tell(begun.and_then(Result::ok));
@@ -341,10 +391,16 @@ impl Looking {
     /// Looks at the next picture, if there is one.
     fn look(&mut self) {
         let (Some(attempt), Some(engine)) = (&mut self.attempt, &mut self.engine) else { return };
-        let at = attempt.began.elapsed();
+        let at = attempt.at();
+        let light = attempt.colour(at).map_or([0.0; 3], Shown::light);
         let frame = match &mut attempt.camera {
             Camera::Drawn(drawn) => {
-                Frame::new(micros(at), WIDTH, HEIGHT, Format::Rgb8, drawn.draw()).ok()
+                Frame::new(micros(at), WIDTH, HEIGHT, Format::Rgb8, drawn.draw(light)).ok()
+            }
+            Camera::Held(held) => {
+                let (width, height) = (usize::from(WIDTH), usize::from(HEIGHT));
+                let rgb = held.frame(micros(at), light, width, height).rgb;
+                Frame::new(micros(at), WIDTH, HEIGHT, Format::Rgb8, Zeroizing::new(rgb)).ok()
             }
             Camera::Played(recording, next) => played(recording, next, at),
             Camera::Device(source, due) => match taken(source.as_mut(), due, attempt.began) {
@@ -364,6 +420,10 @@ impl Looking {
             let (width, height) = frame.as_ref().map(Frame::size).unwrap_or_default();
             self.show.send_replace(Some(Arc::new(Mirror { width, height, rgb })));
         }
+        let frame = frame.map(|frame| match attempt.seen() {
+            Some(shown) => frame.with_shown(shown),
+            None => frame,
+        });
         match frame.map(|frame| engine.frame(&frame)) {
             Some(Ok(progress)) => {
                 attempt.until = Instant::now() + SILENCE_MAX;
@@ -405,10 +465,37 @@ impl Looking {
 }
 
 impl Attempt {
+    /// How long it goes on.
+    fn at(&self) -> Duration {
+        self.began.elapsed()
+    }
+
+    /// What is to be on the panel then.
+    fn colour(&self, at: Duration) -> Option<Shown> {
+        match self.glow {
+            Glow::On => colours::shown(micros(at)),
+            Glow::Off => None,
+        }
+    }
+
+    /// What a picture that comes now was taken under.
+    fn seen(&self) -> Option<Shown> {
+        match self.glow {
+            Glow::On => colours::seen(micros(self.at())),
+            Glow::Off => None,
+        }
+    }
+
+    /// How long nobody need do anything.
     fn patience(&self) -> Duration {
+        let stands = match self.glow {
+            Glow::On => colours::stands_us(micros(self.at())).map(Duration::from_micros),
+            Glow::Off => None,
+        };
         let left = self.until.saturating_duration_since(Instant::now());
+        let left = stands.map_or(left, |stands| stands.min(left));
         match &self.camera {
-            Camera::Drawn(_) => FRAME_GAP,
+            Camera::Drawn(_) | Camera::Held(_) => FRAME_GAP,
             Camera::Played(recording, next) => match recording.time(*next) {
                 Some(due) => due.saturating_sub(self.began.elapsed()).min(left),
                 None => left,
@@ -460,12 +547,17 @@ impl Camera {
         let drawn = |person| {
             Self::Drawn(Box::new(Drawn { person, visit: Visit::guided(seed), seed, shots: 0 }))
         };
+        let holder = card.map(|card| Person::on_test_card(u64::from(card.place())));
+        let held = |instrument| {
+            let person = holder.clone().unwrap_or_else(|| Person::of(seed));
+            Self::Held(Box::new(Presentation::new(instrument, &person, seed)))
+        };
         Some(match (sitter, pictures) {
-            (Sitter::Holder, _) => {
-                drawn(card.map(|card| Person::on_test_card(u64::from(card.place()))))
-            }
+            (Sitter::Holder, _) => drawn(holder.clone()),
             (Sitter::Stranger, _) => drawn(Some(Person::of(seed))),
             (Sitter::Nobody, _) => drawn(None),
+            (Sitter::Print, _) => held(Instrument::Print),
+            (Sitter::Replay, _) => held(Instrument::Screen),
             (Sitter::Recording, Pictures::Recorded(recording)) => {
                 Self::Played(Arc::clone(recording), 0)
             }
@@ -478,10 +570,15 @@ impl Camera {
 }
 
 impl Drawn {
-    fn draw(&mut self) -> Zeroizing<Vec<u8>> {
+    /// With this light of the panel on it, parts of its full red, green, blue.
+    fn draw(&mut self, light: [f32; 3]) -> Zeroizing<Vec<u8>> {
         let (width, height) = (usize::from(WIDTH), usize::from(HEIGHT));
         let rgb = match &self.person {
-            Some(person) => draw(person, &self.visit.shot(self.shots), width, height).rgb,
+            Some(person) => {
+                let mut shot = self.visit.shot(self.shots);
+                shot.light.panel = light.map(|part| part * PANEL_LIGHT);
+                draw(person, &shot, width, height).rgb
+            }
             None => portrait::empty(self.seed.wrapping_add(self.shots), width, height),
         };
         self.shots += 1;

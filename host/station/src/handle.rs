@@ -194,6 +194,7 @@ impl Loop {
     async fn run(mut self, mut inbox: mpsc::Receiver<Wake>) -> Result<(), journal::JournalError> {
         let mut slot = self.reader.slot_events();
         let mut eye = self.reader.eye_events();
+        let mut colours = self.reader.colours();
         loop {
             let (at, due) = self.next();
             let later = tokio::select! {
@@ -219,6 +220,8 @@ impl Loop {
                     self.touched = Instant::now();
                     self.reader.saw(now_ms(), event)?
                 }
+                // It is part of every snapshot, and no input.
+                () = changed(&mut colours) => Vec::new(),
                 () = sleep_until(at) => match due {
                     None => Vec::new(),
                     Some(Due::Input(input)) => self.due(input)?,
@@ -309,6 +312,17 @@ impl Loop {
             shared.assets = Arc::clone(&self.reader.flow().assets);
         }
         self.latest.send_replace(snapshot);
+    }
+}
+
+/// When something that is watched, if there is one, has changed.
+async fn changed<T>(watched: &mut Option<watch::Receiver<T>>) {
+    let is_gone = match watched {
+        Some(watched) => watched.changed().await.is_err(),
+        None => true,
+    };
+    if is_gone {
+        std::future::pending().await
     }
 }
 

@@ -37,6 +37,10 @@ pub enum Sitter {
     Stranger,
     /// A drawn room without anybody.
     Nobody,
+    /// A drawn photo of the holder on paper, which somebody holds up.
+    Print,
+    /// A drawn film of the holder on a screen, which somebody holds up.
+    Replay,
     /// Whoever is before the camera of the page.
     Page,
     /// Whoever was recorded before. Without a recording no picture comes.

@@ -298,10 +298,20 @@ pub(crate) fn panel(reader: &Reader) -> Panel {
         contrast: presentation.contrast,
         voice: presentation.voice,
         light,
+        glow: glow(reader),
         earcon: reader.earcon(),
         theme: reader.flow.manifest.theme.iter().map(colour).collect(),
         keypad: keypad(reader),
     }
+}
+
+/// The colour around the camera's picture: grey until the first one.
+fn glow(reader: &Reader) -> Option<String> {
+    if !reader.offers_colours() {
+        return None;
+    }
+    let [r, g, b] = reader.room.colour()?.rgb();
+    Some(format!("#{r:02x}{g:02x}{b:02x}"))
 }
 
 pub(crate) fn host_name(screen: HostScreen) -> String {
@@ -354,6 +364,10 @@ fn lines(reader: &Reader) -> Vec<Line> {
     if by_face && reader.room.is_demo() {
         let text = reader.host_text("demo-notice");
         lines.push(Line { slot: Some("face-demo"), ..line(0, "notice", text) });
+    }
+    if reader.offers_colours() {
+        let text = reader.host_text("colours-announced");
+        lines.push(Line { slot: Some("colours"), ..line(0, "notice", text) });
     }
     // The clerk's word and the state of a call stand on every screen.
     if let Some(said) = reader.slot(Slot::ClerkMessage) {
@@ -424,6 +438,7 @@ fn buttons(reader: &Reader) -> Vec<Button> {
                 role: action.role.name(),
                 key: Some(key),
             })
+            .chain(decline(reader))
             .collect(),
         Front::Host(screen) => reader.host_buttons(screen),
         Front::Safe(_) => {
@@ -433,6 +448,13 @@ fn buttons(reader: &Reader) -> Vec<Button> {
             vec![Button { op, label, role: "continue", key: Some(1) }]
         }
     }
+}
+
+/// No colours: the host's own, below the flow's actions while there are any.
+fn decline(reader: &Reader) -> Option<Button> {
+    let label = reader.host_text("slot-no-colours");
+    let key = reader.colours_key();
+    reader.offers_colours().then_some(Button { op: Op::NoColours, label, role: "no-colours", key })
 }
 
 fn fixed(reader: &Reader) -> Vec<Button> {

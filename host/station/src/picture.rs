@@ -128,6 +128,7 @@ pub fn screen(panel: &Panel, images: &Images, look: &Look) -> Screen {
             extend: warning.extend.as_ref().map(button),
         }),
         theme,
+        glow: panel.glow.as_deref().and_then(rgb),
         text_size: panel.text_size,
         page: look.page,
         turn: (panel.words.page_back.clone(), panel.words.page_on.clone()),
@@ -138,10 +139,7 @@ pub fn screen(panel: &Panel, images: &Images, look: &Look) -> Screen {
 fn theme(panel: &Panel) -> Theme {
     let mut theme = Theme::LIGHT;
     for (role, colour) in &panel.theme {
-        let Some(rgb) = colour.strip_prefix('#').and_then(|hex| u32::from_str_radix(hex, 16).ok())
-        else {
-            continue;
-        };
+        let Some([r, g, b]) = rgb(colour) else { continue };
         let place = match *role {
             "background" => &mut theme.background,
             "surface" => &mut theme.surface,
@@ -151,14 +149,21 @@ fn theme(panel: &Panel) -> Theme {
             "border" => &mut theme.border,
             _ => continue,
         };
-        let [_, r, g, b] = rgb.to_be_bytes();
         (place.r, place.g, place.b) = (r, g, b);
     }
     theme
 }
 
+/// Red, green and blue of `#rrggbb`.
+fn rgb(written: &str) -> Option<[u8; 3]> {
+    let hex = written.strip_prefix('#').and_then(|hex| u32::from_str_radix(hex, 16).ok())?;
+    let [_, r, g, b] = hex.to_be_bytes();
+    Some([r, g, b])
+}
+
 fn one_line(line: &view::Line, images: &Images) -> Line {
-    let is_pinned = matches!(line.slot, Some("clerk-message" | "clerk-call" | "face-demo"));
+    let is_pinned =
+        matches!(line.slot, Some("clerk-message" | "clerk-call" | "face-demo" | "colours"));
     let kind = match line.kind {
         _ if is_pinned => Kind::Pinned,
         "heading" => Kind::Heading,

@@ -10,12 +10,14 @@ mod replace;
 use std::collections::BTreeSet;
 use std::time::Instant;
 
+use face::Shown;
 use journal::{Journal, JournalError, Kind, Row};
 use kernel::contract::{Part, PartChange, Site};
 use kernel::{Applied, ClerkAct, Command, FaceAnswer, HostScreen, Input, Pending, Phase, Timers};
 use runtime::{Front, Session, Turn, Violation};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::watch;
 use words::Language;
 
 use crate::clock;
@@ -354,6 +356,12 @@ impl Reader {
     /// `None` without one.
     pub fn eye_events(&mut self) -> Option<UnboundedReceiver<EyeEvent>> {
         self.room.eye()?.events()
+    }
+
+    /// The colour that is to be on the panel, as it changes; `None` without an
+    /// eye.
+    pub(crate) fn colours(&mut self) -> Option<watch::Receiver<Option<Shown>>> {
+        Some(self.room.eye()?.colours())
     }
 
     /// The way for whoever has a camera; `None` without an eye.

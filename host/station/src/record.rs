@@ -12,6 +12,19 @@ pub(crate) const STAFF_DIGITS_MAX: usize = 8;
 /// Wrong passwords after which the visual check counts as refused.
 pub(crate) const STAFF_MISSES_MAX: u8 = 5;
 
+/// How a patient and the colours stand to each other, which the panel shows
+/// while a face is looked at.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) enum Colours {
+    /// They were not spoken of in this attempt.
+    #[default]
+    Untold,
+    /// They were announced.
+    Told,
+    /// They were declined, for the visit.
+    Declined,
+}
+
 /// The side record of one visit. No `Debug`, no `Clone`.
 #[derive(Default)]
 pub(crate) struct Record {
@@ -38,6 +51,8 @@ pub(crate) struct Record {
     pub(crate) tries: Option<u8>,
     /// Face attempts made.
     pub(crate) face_attempts: u8,
+    /// Whether the patient was told of the colours on the panel, or wants none.
+    pub(crate) colours: Colours,
     /// It was the face that said who is here.
     pub(crate) by_face: bool,
     /// The patient's name, once the service has said it.
@@ -70,6 +85,7 @@ impl Record {
         self.card = None;
         self.tries = None;
         self.face_attempts = 0;
+        self.colours = Colours::default();
     }
 }
 

@@ -10,12 +10,12 @@ use kernel::contract::{EligibilityEvent, Hint, PartChange, RecordedEvent, Token}
 use kernel::{Command, FaceAnswer, HostStep, Input, Means, PinAnswer, Ticket, TokenAnswer};
 use zeroize::Zeroizing;
 
-use face::{Kind, Outcome};
+use face::{Kind, Outcome, Shown};
 
-use crate::eye::{Eye, EyeEvent};
+use crate::eye::{Eye, EyeEvent, Glow};
 use crate::message::{EligibilityPlan, FacePlan, FaceSay};
 use crate::reading::{Errand, Terms};
-use crate::record::Record;
+use crate::record::{Colours, Record};
 use crate::slot::{Heard, Port};
 use crate::tray::{Placed, Read, Tray};
 
@@ -62,6 +62,8 @@ pub struct Room {
     capturing: Option<Ticket>,
     querying: Option<Ticket>,
     eye: Option<Eye>,
+    /// The panel shows colours while the eye looks, unless they are declined.
+    glows: bool,
     /// What the engine's models may be used for.
     kind: Option<Kind>,
     /// What a face is compared by.
@@ -104,6 +106,30 @@ impl Room {
         Self { eye: Some(eye), kind: Some(kind), face: FacePlan::Engine, ..self }
     }
 
+    /// The same, whose panel shows colours while a face is looked at: a check of
+    /// attacks is whether the face takes them on. Whoever declines is shown none.
+    #[must_use]
+    pub fn with_colours(self) -> Self {
+        Self { glows: true, ..self }
+    }
+
+    /// Whether colours are shown to whoever does not decline them.
+    pub(crate) fn glows(&self) -> bool {
+        self.glows && self.face == FacePlan::Engine && self.eye.is_some()
+    }
+
+    /// The colour that is to be on the panel now.
+    pub(crate) fn colour(&self) -> Option<Shown> {
+        self.eye.as_ref()?.colour()
+    }
+
+    /// No more colours in this attempt.
+    pub(crate) fn dim(&self) {
+        if let Some(eye) = &self.eye {
+            eye.dim();
+        }
+    }
+
     /// Faces are compared by models that say nothing about people.
     pub(crate) fn is_demo(&self) -> bool {
         let demo = match self.kind {
@@ -130,6 +156,7 @@ impl Room {
             capturing: None,
             querying: None,
             eye: None,
+            glows: false,
             kind: None,
             face: FacePlan::Match,
             eligibility: EligibilityPlan::Confirmed,
@@ -242,6 +269,9 @@ impl Room {
             Command::StartFace { ticket } => {
                 self.capturing = Some(*ticket);
                 record.face_attempts = record.face_attempts.saturating_add(1);
+                if record.colours == Colours::Told {
+                    record.colours = Colours::Untold;
+                }
                 self.look(*ticket, record)
             }
             Command::StopFace => {
@@ -413,7 +443,11 @@ impl Room {
         // A plan compares nothing: with it the photo ends here.
         match (self.face, &self.eye) {
             (FacePlan::Engine, Some(eye)) => {
-                eye.begin(ticket, photo, record.card);
+                let glow = match record.colours {
+                    Colours::Untold | Colours::Told if self.glows => Glow::On,
+                    Colours::Untold | Colours::Told | Colours::Declined => Glow::Off,
+                };
+                eye.begin(ticket, photo, record.card, glow);
                 Vec::new()
             }
             (FacePlan::Engine, None) => vec![face(200, FaceAnswer::Unavailable)],

@@ -1,6 +1,7 @@
 //! What is said aloud, and what on the private route only: the cues of a
 //! flow's screen, the host's own words, and what each key does.
 
+use face::Shown;
 use kernel::contract::{Cue, Item, KeyFunction, KeypadKind, Moment, Phrase, Screen, Slot};
 use runtime::Front;
 use words::{Argument, Language, Said, host_catalogue};
@@ -8,6 +9,7 @@ use words::{Argument, Language, Said, host_catalogue};
 use crate::clock::WARNING_S;
 use crate::panel::{Choice, call_words, host_phrases, number, text};
 use crate::reader::Reader;
+use crate::record::Colours;
 use crate::view::{Op, Spoken};
 
 impl Reader {
@@ -20,6 +22,9 @@ impl Reader {
         } else {
             self.front_said()
         };
+        if self.offers_colours() {
+            self.announce_colours(&mut said);
+        }
         // Whatever the flow says of a reader that is lost.
         if self.room.wants_card_out() {
             said.extend(aloud([self.host("left-behind-title", &[])]));
@@ -28,6 +33,20 @@ impl Reader {
             said.extend(aloud(self.keypad_words()));
         }
         self.spoken = said;
+    }
+
+    /// Says that there will be colours: first of all, and after every hint that
+    /// may have cut it short, until the first one comes.
+    fn announce_colours(&mut self, said: &mut Vec<Spoken>) {
+        let announced = aloud([self.host("colours-announced", &[])]);
+        match self.record.colours {
+            Colours::Untold => {
+                self.record.colours = Colours::Told;
+                said.splice(0..0, announced);
+            }
+            Colours::Told if self.room.colour() == Some(Shown::White) => said.extend(announced),
+            Colours::Told | Colours::Declined => {}
+        }
     }
 
     fn front_said(&self) -> Vec<Spoken> {
@@ -43,6 +62,8 @@ impl Reader {
                 if voice {
                     let labels = (1u8..).zip(&screen.actions);
                     said.extend(aloud(labels.map(|(key, one)| numbered(key, self.label(one)))));
+                    let decline = |key| numbered(key, self.host("slot-no-colours", &[]));
+                    said.extend(aloud(self.colours_key().map(decline)));
                 }
                 said
             }
@@ -88,7 +109,8 @@ impl Reader {
             | Op::Digit(_)
             | Op::Option(_)
             | Op::Extend
-            | Op::Continue => return label,
+            | Op::Continue
+            | Op::NoColours => return label,
         };
         let key = self
             .layout()
@@ -212,6 +234,7 @@ impl Reader {
             Op::Enter => host("pin-enter"),
             Op::Extend => host("slot-extend"),
             Op::Continue => host("slot-continue"),
+            Op::NoColours => host("slot-no-colours"),
             Op::Touch | Op::Voice => None,
         };
         said.map(|said| spoken(said, matches!(op, Op::Digit(_))))

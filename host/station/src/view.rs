@@ -15,7 +15,8 @@ pub struct Button {
     pub label: String,
     /// What it does for the patient: a role of the contract, or of the host
     /// (`cancel`, `clerk`, `repeat`, `language`, `volume`, `text-size`,
-    /// `contrast`, `digit`, `clear`, `enter`, `leave`, `option`, `extend`, `continue`).
+    /// `contrast`, `digit`, `clear`, `enter`, `leave`, `option`, `extend`, `continue`,
+    /// `no-colours`).
     pub role: &'static str,
     /// The digit key that does the same, 1 to 9, if any.
     pub key: Option<u8>,
@@ -59,6 +60,8 @@ pub enum Op {
     Extend,
     /// Go on after a safe screen.
     Continue,
+    /// No colours on the panel while a face is looked at.
+    NoColours,
 }
 
 /// One thing on a screen, in order, with its depth.
@@ -146,6 +149,8 @@ pub struct Panel {
     pub voice: bool,
     /// A light that is on, by its name.
     pub light: Option<&'static str>,
+    /// The colour around the camera's picture, `#rrggbb`, while there is one.
+    pub glow: Option<String>,
     /// A short sound as the screen is shown, by its name.
     pub earcon: Option<&'static str>,
     /// Theme colours by role, `#rrggbb`.

@@ -212,3 +212,9 @@ touch-again = Touch again to choose.
 ## Practice
 
 demo-notice = This is for practice. It is not a real check-in.
+
+## Colours on the panel while a face is looked at
+
+colours-announced = The edge of the picture will change colour. If you do not want this, choose No colours.
+slot-no-colours = No colours
+colours-off = The colours are off.

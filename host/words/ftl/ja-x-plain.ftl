@@ -191,3 +191,9 @@ touch-again = もういちど さわると えらべます。
 ## Practice
 
 demo-notice = れんしゅうの がめんです。ほんとうの うけつけでは ありません。
+
+## Colours on the panel while a face is looked at
+
+colours-announced = がめんの ふちの いろが かわります。いやな ときは「いろなし」を おして ください。
+slot-no-colours = いろなし
+colours-off = いろを かえるのを やめました。

@@ -328,3 +328,12 @@ touch-again = もう一度触れると選べます。
 
 demo-notice = 練習用の画面です。本物の受付ではありません。
     .kana = れんしゅうようの がめんです。ほんものの うけつけでは ありません。
+
+## Colours on the panel while a face is looked at
+
+colours-announced = 画面のふちの色が変わります。いやなときは「色なし」を選んでください。
+    .kana = がめんの ふちの いろが かわります。いやな ときは「いろなし」を えらんで ください。
+slot-no-colours = 色なし
+    .kana = いろなし
+colours-off = 色を変えるのをやめました。
+    .kana = いろを かえるのを やめました。

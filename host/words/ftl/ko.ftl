@@ -196,3 +196,9 @@ touch-again = 한 번 더 누르면 선택됩니다.
 ## Practice
 
 demo-notice = 연습용 화면입니다. 실제 접수가 아닙니다.
+
+## Colours on the panel while a face is looked at
+
+colours-announced = 화면 가장자리의 색이 바뀝니다. 원하지 않으시면 색 없음을 선택하세요.
+slot-no-colours = 색 없음
+colours-off = 색을 바꾸지 않습니다.

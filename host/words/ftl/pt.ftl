@@ -212,3 +212,9 @@ touch-again = Toque de novo para escolher.
 ## Practice
 
 demo-notice = Esta tela é para praticar. Não é uma recepção de verdade.
+
+## Colours on the panel while a face is looked at
+
+colours-announced = A borda da imagem vai mudar de cor. Se não quiser, escolha Sem cores.
+slot-no-colours = Sem cores
+colours-off = As cores estão desligadas.

@@ -196,3 +196,9 @@ touch-again = Chạm lần nữa để chọn.
 ## Practice
 
 demo-notice = Đây là màn hình để tập, không phải thủ tục thật.
+
+## Colours on the panel while a face is looked at
+
+colours-announced = Viền hình sẽ đổi màu. Nếu không muốn, hãy chọn Không đổi màu.
+slot-no-colours = Không đổi màu
+colours-off = Viền hình không đổi màu nữa.

@@ -196,3 +196,9 @@ touch-again = 再次触摸即可选择。
 ## Practice
 
 demo-notice = 这是练习画面，不是真正的受理手续。
+
+## Colours on the panel while a face is looked at
+
+colours-announced = 画面的边框会变换颜色。如果不需要，请选择“不变色”。
+slot-no-colours = 不变色
+colours-off = 边框不再变色。

@@ -196,3 +196,9 @@ touch-again = 再次觸摸即可選擇。
 ## Practice
 
 demo-notice = 這是練習畫面，不是真正的報到。
+
+## Colours on the panel while a face is looked at
+
+colours-announced = 畫面的邊框會變換顏色。如果不需要，請選擇「不變色」。
+slot-no-colours = 不變色
+colours-off = 邊框不再變色。

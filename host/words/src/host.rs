@@ -214,6 +214,7 @@ mod tests {
         expect_test::expect![[r#"
 
             clerk: called coming took-over-body took-over-title
+            colours: announced off
             contrast: off on
             demo: notice
             error: card-expired-body card-expired-title card-foreign-body card-foreign-title card-unreadable-body card-unreadable-title code($code) face-unavailable-body face-unavailable-title link-body link-title phone-body phone-title reader-lost-body reader-lost-title
@@ -226,7 +227,7 @@ mod tests {
             out: of-service-body of-service-title
             pin: body cancel checking clear digit-entered($count) digits($count) enter few-tries($tries) last-try locked-body locked-title phone-body phone-title retry-body retry-title title
             safe: capturing-body capturing-title choosing-body choosing-title closing-body closing-title confirmed-body confirmed-title identified-body identified-title identify-body identify-title idle-body idle-title leaving-body leaving-title querying-body querying-title reading-body reading-title recording-body recording-title referred-body referred-title visit-code($code)
-            slot: back cancel clerk clerk-message($text) continue contrast extend hospital-notice($text) language mark name($name) next-place($place) page-back page-on queue-number($number) reader-number($number) repeat text-size tries-left($tries) visit-code($code) volume
+            slot: back cancel clerk clerk-message($text) continue contrast extend hospital-notice($text) language mark name($name) next-place($place) no-colours page-back page-on queue-number($number) reader-number($number) repeat text-size tries-left($tries) visit-code($code) volume
             staff: calling-body calling-title cancel pad-body pad-title
             step: consent-agree consent-body consent-decline consent-item-checkup-body consent-item-checkup-title consent-item-medical-body consent-item-medical-title consent-item-medicine-body consent-item-medicine-title consent-item-surgery-body consent-item-surgery-title consent-items consent-title prescription-body prescription-electronic prescription-paper prescription-title registration-agree registration-body registration-decline registration-title specific-disease-agree specific-disease-body specific-disease-decline specific-disease-title subsidy-agree subsidy-body subsidy-decline subsidy-title
             text: size-now($level)

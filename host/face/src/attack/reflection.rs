@@ -1,20 +1,13 @@
 //! A face gives back the colour that the panel throws on it; a screen that
 //! replays one outshines it.
 //!
-//! The colours are announced, follow each other more slowly than WCAG 2.3.1
-//! allows flashes, and are left out for whoever declines them.
+//! Which colours, and when: [`colours`](super::colours). Whoever declines them
+//! is shown none, and then nothing is known here.
 
 use crate::attack::{Check, Evidence, Sight};
 use crate::frame::Shown;
 use crate::number::{real, whole};
 use crate::picture::{Picture, Point};
-
-/// How long a colour stands: five changes in two seconds, less than the three
-/// flashes in any second of WCAG 2.3.1.
-pub const FLASH_US: u64 = 400_000;
-/// The colours, in order.
-pub const SEQUENCE: [Shown; 5] =
-    [Shown::White, Shown::Red, Shown::Green, Shown::Blue, Shown::White];
 
 /// Frames under each of the three colours before anything is said.
 const FRAMES_MIN: usize = 2;
@@ -33,6 +26,8 @@ pub struct Reflection {
     red: Seen,
     green: Seen,
     blue: Seen,
+    /// The last picture was one in colours, and the panel shows some or will.
+    is_shown: bool,
 }
 
 /// What was seen under one colour: sum of the chromaticities.
@@ -59,6 +54,7 @@ impl Check for Reflection {
     }
 
     fn observe(&mut self, sight: &Sight<'_>) {
+        self.is_shown = sight.shown.is_some() && sight.scene.rgb().is_some();
         let (Some(rgb), Some(shown)) = (sight.scene.rgb(), sight.shown) else { return };
         let Some(chromaticity) = chromaticity(rgb, sight.face.corner, sight.face.size) else {
             return;
@@ -82,6 +78,10 @@ impl Check for Reflection {
     /// Only where colours are shown, to a camera that sees them.
     fn can_see(&self) -> bool {
         [&self.red, &self.green, &self.blue].iter().any(|seen| seen.count > 0)
+    }
+
+    fn waits(&self) -> bool {
+        self.is_shown && self.gain().is_none()
     }
 }
 

@@ -1,7 +1,9 @@
 //! Promises about the checks of attacks: what each of them sees, what it does
 //! not, and what comes of both together.
 
-use face::attack::{Check, Checks, FLASH_US, Parallax, Reflection, SEQUENCE, Sight};
+use std::ops::Range;
+
+use face::attack::{Check, Checks, Parallax, Reflection, Sight, colours};
 use face::{Evidence, Face, Picture, Point, Samples, Scene, Shown};
 use zeroize::Zeroizing;
 
@@ -25,6 +27,9 @@ fn seen(turn_deg: f32, is_flat: bool) -> Face {
         pose: None,
     }
 }
+
+/// From shortly before the first colour until each was shown once.
+const TIMES_US: Range<u64> = colours::LEAD_US - 300_000..colours::LEAD_US + 3 * colours::COLOUR_US;
 
 fn coloured(rgb: [u8; 3]) -> Scene {
     let bytes = Zeroizing::new(rgb.repeat(640 * 480));
@@ -57,17 +62,18 @@ fn a_face_takes_on_colours_and_a_screen_does_not() {
     let face = seen(0.0, false);
     let watched = |gain: u8| {
         let mut check = Reflection::default();
-        for at_us in (0..2_000_000).step_by(100_000) {
-            let shown = SEQUENCE[usize::try_from(at_us / FLASH_US).unwrap()];
+        for at_us in TIMES_US.step_by(100_000) {
             let mut rgb = [120, 100, 90];
-            match shown {
+            match colours::shown(at_us).unwrap() {
                 Shown::White => {}
                 Shown::Red => rgb[0] += gain,
                 Shown::Green => rgb[1] += gain,
                 Shown::Blue => rgb[2] += gain,
             }
-            show(&mut check, &face, &coloured(rgb), Some(shown), at_us);
+            assert!(check.waits() || at_us == TIMES_US.start || check.gain().is_some());
+            show(&mut check, &face, &coloured(rgb), colours::seen(at_us), at_us);
         }
+        assert!(!check.waits(), "it has seen all");
         check.evidence()
     };
     assert_eq!(watched(20), Evidence::BonaFide);
@@ -77,23 +83,29 @@ fn a_face_takes_on_colours_and_a_screen_does_not() {
         show(&mut declined, &face, &coloured([120, 100, 90]), None, step * 100_000);
     }
     assert_eq!(declined.evidence(), Evidence::Unknown, "colours that were declined");
+    assert!(!declined.waits());
     let mut grey = Reflection::default();
     let bytes = Zeroizing::new(vec![90; 640 * 480]);
     let scene = Scene::new(Picture::new(640, 480, Samples::Grey, bytes).unwrap());
-    for step in 0..20 {
-        let shown = SEQUENCE[step % SEQUENCE.len()];
-        show(&mut grey, &face, &scene, Some(shown), step as u64 * 100_000);
+    for at_us in TIMES_US.step_by(100_000) {
+        show(&mut grey, &face, &scene, colours::seen(at_us), at_us);
+        assert!(!grey.waits(), "there is nothing to wait for");
     }
     assert_eq!(grey.evidence(), Evidence::Unknown, "a camera without colours");
 }
 
-/// At most three flashes in any second. Source: WCAG 2.2, 2.3.1. Every change
-/// of colour is taken as one here.
+/// Colours that somebody declines while they are shown are waited for no more.
 #[test]
-fn colours_follow_each_other_more_slowly_than_flashes_may() {
-    let changes = SEQUENCE.len() - 1;
-    let in_a_second = (1_000_000 / FLASH_US + 1).min(changes as u64);
-    assert!(in_a_second <= 3, "{in_a_second}");
+fn colours_that_stop_are_not_waited_for() {
+    let (face, scene) = (seen(0.0, false), coloured([120, 100, 90]));
+    let mut check = Reflection::default();
+    for at_us in (0..TIMES_US.start + colours::COLOUR_US).step_by(100_000) {
+        show(&mut check, &face, &scene, colours::seen(at_us), at_us);
+        assert!(check.waits(), "{at_us}");
+    }
+    show(&mut check, &face, &scene, None, TIMES_US.end);
+    assert!(!check.waits());
+    assert_eq!(check.evidence(), Evidence::Unknown);
 }
 
 struct Says(Evidence);

@@ -9,6 +9,7 @@
 
 mod attacks;
 mod attempts;
+mod colours;
 mod engine;
 mod nets;
 mod packs;

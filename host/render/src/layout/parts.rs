@@ -44,6 +44,9 @@ const WARNING_INK: Colour = Colour::hex(0x14_181F);
 const WARNING_BUTTON_INK: Colour = Colour::hex(0xFF_FFFF);
 /// The camera's picture before it comes.
 const LENS: Colour = Colour::hex(0x20_262E);
+/// How wide the colour around it is, of the shorter side. The host's own, and
+/// equally bright whichever it is.
+const GLOW_PERCENT: i32 = 12;
 const LENS_INK: Colour = Colour::hex(0xFF_FFFF);
 
 impl Layout<'_, '_> {
@@ -140,9 +143,18 @@ impl Layout<'_, '_> {
         self.brush.middle(&text, words, Align::Start, theme.text);
     }
 
-    /// Where the camera's picture goes, with the outline that a face fits in.
+    /// Where the camera's picture goes, with the outline that a face fits in, and
+    /// around it the colour that shines on whoever looks into it.
     pub(super) fn lens(&mut self, area: Rect) {
         let metrics = self.metrics;
+        let area = match self.screen.glow {
+            Some([r, g, b]) => {
+                self.brush.fill(area, metrics.radius, Colour { r, g, b });
+                let wide = area.w.min(area.h) * GLOW_PERCENT / 100;
+                Rect::new(area.x + wide, area.y + wide, area.w - 2 * wide, area.h - 2 * wide)
+            }
+            None => area,
+        };
         self.brush.fill(area, metrics.radius, LENS);
         let h = area.h * 84 / 100;
         let w = (h * 3 / 4).min(area.w * 8 / 10);

@@ -286,6 +286,7 @@ impl Dice {
             page: if self.is_so(70) { 0 } else { self.below(usize::MAX) },
             turn: (self.text(), self.text()),
             at_ms: self.is_so(50).then(|| self.roll()),
+            glow: self.is_so(20).then(|| [self.byte(), self.byte(), self.byte()]),
         }
     }
 

@@ -7,6 +7,7 @@ use runtime::Front;
 use words::{Argument, Language, Speech};
 
 use super::{Presentation, Reader, TEXT_SIZE_MAX, VOLUME_MAX};
+use crate::record::Colours;
 use crate::room::Later;
 use crate::view::Op;
 
@@ -43,8 +44,26 @@ impl Reader {
             VOLUME_KEY => Op::Volume,
             TEXT_SIZE_KEY => Op::TextSize,
             CONTRAST_KEY => Op::Contrast,
+            _ if self.colours_key() == Some(digit) => Op::NoColours,
             _ => op,
         }
+    }
+
+    /// Whether the panel shows colours around the camera's picture now, or will:
+    /// then they can be declined.
+    pub(crate) fn offers_colours(&self) -> bool {
+        let looks = matches!(self.session.desk.state.phase, Phase::Capturing { .. });
+        looks
+            && matches!(self.session.front(), Front::Flow(_))
+            && self.room.glows()
+            && self.record.colours != Colours::Declined
+    }
+
+    /// The key that declines them: the one after those of the flow's actions.
+    pub(crate) fn colours_key(&self) -> Option<u8> {
+        let Front::Flow(screen) = self.session.front() else { return None };
+        let key = u8::try_from(screen.actions.len() + 1).ok()?;
+        (self.offers_colours() && key < LANGUAGE_KEY).then_some(key)
     }
 
     /// The next language of the menu; in voice mode the next that is heard.
@@ -99,6 +118,13 @@ impl Reader {
                 }
             }
             Op::Voice => {}
+            Op::NoColours => {
+                if self.offers_colours() {
+                    self.record.colours = Colours::Declined;
+                    self.room.dim();
+                    self.speak_host("colours-off", &[]);
+                }
+            }
             Op::Act(_)
             | Op::Touch
             | Op::Cancel

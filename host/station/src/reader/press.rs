@@ -82,7 +82,8 @@ impl Reader {
                 | Op::Leave
                 | Op::Option(_)
                 | Op::Extend
-                | Op::Continue,
+                | Op::Continue
+                | Op::NoColours,
                 Front::Flow(_) | Front::Safe(_),
             ) => None,
         }
@@ -119,7 +120,8 @@ impl Reader {
                     | Op::Voice
                     | Op::Enter
                     | Op::Extend
-                    | Op::Continue => None,
+                    | Op::Continue
+                    | Op::NoColours => None,
                 };
                 self.answer(at, step, chosen?)
             }
@@ -183,7 +185,8 @@ impl Reader {
             | Op::Voice
             | Op::Option(_)
             | Op::Extend
-            | Op::Continue => None,
+            | Op::Continue
+            | Op::NoColours => None,
         }
     }
 
@@ -222,7 +225,8 @@ impl Reader {
             | Op::Voice
             | Op::Option(_)
             | Op::Extend
-            | Op::Continue => None,
+            | Op::Continue
+            | Op::NoColours => None,
         }
     }
 }
@@ -244,7 +248,8 @@ fn over_warning(at: Generation, op: &Op) -> Option<Input> {
         | Op::Voice
         | Op::Clear
         | Op::Leave
-        | Op::Option(_) => None,
+        | Op::Option(_)
+        | Op::NoColours => None,
     }
 }
 
