@@ -22,6 +22,7 @@ use crate::output;
 use crate::play::Place;
 use crate::readers::{Beside, Faces, House, Named, Seen, Wanted, clock_and_sockets};
 use crate::speech;
+use crate::standard::COMPOSITOR;
 
 /// The port of the console unless told otherwise.
 pub(crate) const PORT: u16 = 8750;
@@ -243,6 +244,7 @@ impl Run {
             fixtures: self.virtual_readers.map(|_| fixtures()).unwrap_or_default(),
             voice: Some(speaker.clone()),
             fonts,
+            compositor: COMPOSITOR,
         }
     }
 

@@ -32,7 +32,7 @@ export function stay(path, wire) {
  * Connects to a reader and stays connected.
  * `heard` gets `snapshot(snapshot, number)`, `error(message)` and
  * `state(connected)`; a page that asks for its panel also `drawn(boxes)` and
- * `pixels(buffer)`.
+ * `paint(buffer)`.
  * Returns a function that sends one message; what is sent while there is no
  * connection is dropped, as a key that is pressed on a dead panel.
  */
@@ -44,7 +44,7 @@ export function connect(reader, heard) {
     socket.addEventListener("close", () => heard.state(false));
     socket.addEventListener("message", (event) => {
       if (event.data instanceof ArrayBuffer) {
-        heard.pixels?.(event.data);
+        heard.paint?.(event.data);
         return;
       }
       const told = JSON.parse(event.data);

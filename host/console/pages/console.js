@@ -1,6 +1,7 @@
 // The page of one reader.
 
 import { cameraOf } from "./camera.js";
+import { compositor } from "./compositor.js";
 import { connect } from "./connection.js";
 import { element, find, say } from "./element.js";
 import { keypadIn } from "./keypad.js";
@@ -16,6 +17,12 @@ let snapshot = null;
 // How many snapshots this connection has brought.
 let number = 0;
 let isPast = false;
+// The row of the past step that the host has laid out; null for now.
+let row = null;
+// The compositor's module, asked for once it is wanted, and how often something
+// was painted.
+let module = null;
+let painted = 0;
 
 const send = connect(reader, {
   snapshot: (news, count) => {
@@ -29,10 +36,11 @@ const send = connect(reader, {
     find("#jack").checked = news.jack;
   },
   drawn: (drawn) => {
+    row = drawn.row;
     const isShown = look.row === null ? drawn.row === null && drawn.number === number : drawn.row === look.row;
     panel.fit(drawn, { isShown });
   },
-  pixels: (buffer) => panel.paint(buffer),
+  paint,
   error: (message) => say(find("#trouble"), `受け付けられませんでした：${message}`),
   state: (connected) => {
     document.body.dataset.connected = String(connected);
@@ -42,6 +50,28 @@ const send = connect(reader, {
     wish({});
   },
 });
+
+/** Now is painted by the host. A past step is drawn here, from its display list,
+ * to the same pixels; what came meanwhile is newer. */
+async function paint(buffer) {
+  painted += 1;
+  if (row === null) return panel.paint(buffer);
+  const [mine, shown] = [painted, row];
+  try {
+    module ??= bytes("/compositor.wasm");
+    const { pixels } = await compositor(await module, new Uint8Array(buffer));
+    if (mine === painted) panel.show(pixels(0), shown);
+  } catch (error) {
+    module = null;
+    say(find("#trouble"), `過去の表示を描けませんでした：${error.message}`);
+  }
+}
+
+async function bytes(path) {
+  const answer = await fetch(path);
+  if (!answer.ok) throw new Error(`${path} ${answer.status}`);
+  return answer.arrayBuffer();
+}
 
 const voice = voiceOf(reader, {
   stage: find("#spoken"),

@@ -88,6 +88,14 @@ export function panelIn(root, { press, asset, wish, lens }) {
       at += 8 + bytes.length;
     }
     root.dataset.painted = "true";
+    delete canvas.dataset.row;
+  }
+
+  /** Shows a whole picture: the step of row `row`, drawn on this page. */
+  function show({ rgba, width, height }, row) {
+    fit({ size: [width, height] }, { isShown: false });
+    ink.putImageData(new ImageData(rgba, width), 0, 0);
+    canvas.dataset.row = row;
   }
 
   /** Puts each element where the host drew it; what is on another page is read
@@ -323,7 +331,7 @@ export function panelIn(root, { press, asset, wish, lens }) {
     );
   }
 
-  return { draw, fit, paint };
+  return { draw, fit, paint, show };
 }
 
 /** Shows that nothing on a past screen can be pressed. It can still be read. */

@@ -125,7 +125,7 @@ async fn picture(State(atlas): State<Arc<dyn Atlas>>, RawQuery(query): RawQuery)
 }
 
 async fn compositor(State(atlas): State<Arc<dyn Atlas>>) -> Response {
-    ([(header::CONTENT_TYPE, "application/wasm")], atlas.compositor()).into_response()
+    pages::module(atlas.compositor())
 }
 
 async fn script(State(atlas): State<Arc<dyn Atlas>>, RawQuery(query): RawQuery) -> Response {

@@ -45,6 +45,8 @@ pub struct Options {
     pub voice: Option<Speaker>,
     /// What the panels are drawn with.
     pub fonts: Fonts,
+    /// The compositor as a module for WebAssembly: pages draw past steps with it.
+    pub compositor: &'static [u8],
 }
 
 /// One test card or phone of the tray.
@@ -75,6 +77,7 @@ pub struct Console {
     fixtures: Vec<Fixture>,
     voice: Option<Speaker>,
     fonts: Fonts,
+    compositor: &'static [u8],
 }
 
 impl Console {
@@ -85,8 +88,8 @@ impl Console {
     /// unless that is allowed; [`ConsoleError::Bind`] if it cannot be had.
     pub async fn bind(options: Options) -> Result<Self, ConsoleError> {
         let (listener, address) = bind(options.address, options.allow_remote).await?;
-        let Options { fixtures, voice, fonts, .. } = options;
-        Ok(Self { listener, address, fixtures, voice, fonts })
+        let Options { fixtures, voice, fonts, compositor, .. } = options;
+        Ok(Self { listener, address, fixtures, voice, fonts, compositor })
     }
 
     /// Returns the address that was bound, with its real port.
@@ -110,6 +113,7 @@ impl Console {
             fixtures: self.fixtures,
             voice: self.voice,
             fonts: self.fonts,
+            compositor: self.compositor,
             closing,
         };
         let pages = pages::router(Arc::new(house), self.address);
@@ -142,6 +146,7 @@ struct House {
     fixtures: Vec<Fixture>,
     voice: Option<Speaker>,
     fonts: Fonts,
+    compositor: &'static [u8],
     /// Fails to change once the console stops.
     closing: watch::Receiver<()>,
 }

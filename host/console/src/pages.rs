@@ -51,6 +51,7 @@ pub(crate) fn router(house: Arc<House>, bound: SocketAddr) -> Router {
         .route("/", get(|| async { Html(CONSOLE) }))
         .route("/clerk", get(|| async { Html(CLERK) }))
         .route("/pages/{name}", get(file))
+        .route("/compositor.wasm", get(compositor))
         .route("/readers", get(readers))
         .route("/fixtures", get(fixtures))
         .route("/reader/{number}", get(reader_page))
@@ -69,6 +70,15 @@ pub(crate) async fn file(Path(name): Path<String>) -> Response {
         Some((_, media, content)) => ([(header::CONTENT_TYPE, *media)], *content).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
+}
+
+async fn compositor(State(house): State<Arc<House>>) -> Response {
+    module(house.compositor)
+}
+
+/// A module for WebAssembly.
+pub(crate) fn module(bytes: &'static [u8]) -> Response {
+    ([(header::CONTENT_TYPE, "application/wasm")], bytes).into_response()
 }
 
 /// What `/readers` tells of [`crate::Readers`].

@@ -63,7 +63,8 @@ struct Box {
 pub(crate) struct Drawn {
     /// The snapshot that is drawn, by the number that it was sent with.
     number: u64,
-    /// The row of the past step that is drawn in its stead, if one is.
+    /// The row of the past step that is shown in its stead, if one is. Then the
+    /// page gets its display list and draws it.
     row: Option<u64>,
     size: [i32; 2],
     page: usize,
@@ -77,8 +78,9 @@ pub(crate) struct Drawn {
 pub(crate) struct Painted {
     pub(crate) drawn: Drawn,
     /// For each rectangle that changed its left, top, width and height in 16
-    /// bits each, the low byte first, and its pixels in RGBA.
-    pub(crate) pixels: Vec<u8>,
+    /// bits each, the low byte first, and its pixels in RGBA. Of a past step its
+    /// display list, as `raster` encodes it.
+    pub(crate) bytes: Vec<u8>,
     /// Something on it moves by the clock.
     pub(crate) moves: bool,
 }
@@ -103,7 +105,10 @@ impl Painter {
         }
     }
 
-    /// Draws the panel, and paints what differs from the last time.
+    /// Draws the panel, and paints what differs from the last time. A past step
+    /// is left to the page, which has the same compositor: whoever goes through
+    /// many of them has the reader paint none, and a list is a small part of
+    /// the pixels.
     pub(crate) fn paint(&mut self, reader: &ReaderHandle, sight: &Sight, wish: Wish) -> Painted {
         let past = wish.row.and_then(|row| past(reader, row));
         let row = past.as_ref().and(wish.row);
@@ -123,7 +128,8 @@ impl Painter {
             },
             menu: wish.menu && is_meant,
             page: if is_meant { wish.page } else { 0 },
-            at_ms: (!wish.still).then_some(moment),
+            // What is past stands still.
+            at_ms: (!wish.still && row.is_none()).then_some(moment),
         };
         let drawn = self.renderer.draw(&screen(panel, &self.images, &look));
         let told = Drawn {
@@ -135,7 +141,15 @@ impl Painter {
             boxes: drawn.nodes.iter().map(|node| one(panel, node)).collect(),
             lens: drawn.camera.map(|lens| [sides(lens.area), sides(lens.face)]),
         };
-        Painted { drawn: told, moves: drawn.moves && !wish.still, pixels: self.pixels(drawn.list) }
+        let moves = drawn.moves && look.at_ms.is_some();
+        let bytes = if row.is_some() {
+            // The page's canvas is its own until it comes back to now.
+            self.before = None;
+            drawn.list.encode()
+        } else {
+            self.pixels(drawn.list)
+        };
+        Painted { drawn: told, bytes, moves }
     }
 
     fn pixels(&mut self, list: List) -> Vec<u8> {

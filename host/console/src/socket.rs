@@ -37,7 +37,8 @@ enum Told<'a> {
         number: u64,
         snapshot: &'a Snapshot,
     },
-    /// What stands where on the panel. Pixels follow, if any changed.
+    /// What stands where on the panel. Pixels follow, if any changed, or the
+    /// display list of a past step.
     Drawn(&'a Drawn),
     Error {
         message: &'a str,
@@ -185,8 +186,8 @@ impl Talk {
             let mut painter = painter.unwrap_or_else(|| Painter::new(&house.fonts));
             let painted = painter.paint(&reader, &sight, wish);
             let mut frames = vec![Told::Drawn(&painted.drawn).frame()];
-            if !painted.pixels.is_empty() {
-                frames.push(Frame::Binary(painted.pixels.into()));
+            if !painted.bytes.is_empty() {
+                frames.push(Frame::Binary(painted.bytes.into()));
             }
             (painter, painted.moves, frames)
         }))

@@ -10,7 +10,7 @@ use crate::{Console, ConsoleError, Options, Readers};
 fn options(address: &str, allow_remote: bool) -> Options {
     let fonts = render::Fonts::load().unwrap_or_else(|error| panic!("{error}"));
     let address = address.parse().unwrap();
-    Options { address, allow_remote, fixtures: Vec::new(), voice: None, fonts }
+    Options { address, allow_remote, fixtures: Vec::new(), voice: None, fonts, compositor: b"" }
 }
 
 /// Serves a console, sends each request and gives back the answers.
@@ -82,6 +82,7 @@ fn only_requests_of_the_pages_themselves_are_answered() {
         (get("/reader/1/history", ours), "404"),
         (get("/reader/1", ours), "404"),
         (get("/reader/1/speech/1/0/0", ours), "404"),
+        (get("/compositor.wasm", ours), "200"),
         (get("/earcon/error", ours), "200"),
         (get("/earcon/moo", ours), "404"),
         (get("/earcon/error", "Host: example.com\r\n"), "403"),

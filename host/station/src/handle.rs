@@ -345,7 +345,7 @@ impl Shared {
         if self.history.back().is_some_and(|last| visit(last) != visit(&step)) {
             self.history.clear();
         }
-        self.history.push_back(Arc::new(step));
+        self.history.push_back(Arc::new(step.kept()));
         if self.history.len() > HISTORY_MAX {
             self.history.pop_front();
         }

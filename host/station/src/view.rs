@@ -301,3 +301,52 @@ pub struct Snapshot {
     /// The journal's head, `rows:hash`.
     pub head: String,
 }
+
+/// What stands in the place of what is not kept.
+const WITHHELD: &str = "＊＊＊";
+
+impl Snapshot {
+    /// The step as it is kept: what is the patient's own affair was shown and
+    /// said then, and is no part of it.
+    pub(crate) fn kept(mut self) -> Self {
+        withhold(&mut self.panel.lines, [&mut self.spoken, &mut self.sound.cues]);
+        self
+    }
+}
+
+fn withhold(lines: &mut [Line], heard: [&mut Vec<Spoken>; 2]) {
+    for line in lines.iter_mut().filter(|line| line.private) {
+        WITHHELD.clone_into(&mut line.text);
+    }
+    for cues in heard {
+        cues.retain(|cue| !cue.private);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_of_a_step_names_nobody() {
+        let line = |private| Line {
+            depth: 0,
+            kind: "slot",
+            text: "渡邉 花子".to_owned(),
+            asset: None,
+            slot: None,
+            private,
+        };
+        let cue = |private| Spoken {
+            text: "わたなべ はなこ".to_owned(),
+            kana: None,
+            recording: None,
+            private,
+        };
+        let mut lines = [line(true), line(false)];
+        let (mut spoken, mut sound) = (vec![cue(true), cue(false)], vec![cue(true)]);
+        withhold(&mut lines, [&mut spoken, &mut sound]);
+        assert_eq!(lines.map(|line| line.text), [WITHHELD, "渡邉 花子"]);
+        assert_eq!((spoken, sound), (vec![cue(false)], Vec::new()));
+    }
+}
