@@ -54,7 +54,38 @@ pub(crate) fn planes(scene: &Scene, points: &Points, colour: Colour) -> Option<P
     Some(scene.part(colour, similarity(points)?, FACE_SIDE, FACE_SIDE))
 }
 
-/// The same in greys, as a picture. `None` if the points lie on one place.
+/// A face upright, [`FACE_SIDE`] pixels wide and high, in greys. To align it
+/// takes as long as a small network, so it is done once: what is measured are
+/// these values as bytes, what is embedded are the values. Wiped on drop.
+pub struct Upright {
+    map: Similarity,
+    greys: Planes,
+}
+
+impl Upright {
+    /// The face whose points these are. `None` if they lie on one place.
+    pub fn new(scene: &Scene, points: &Points) -> Option<Self> {
+        let map = similarity(points)?;
+        let greys = scene.part(Colour::Luma601, map, FACE_SIDE, FACE_SIDE);
+        Some(Self { map, greys })
+    }
+
+    /// As a picture, to be measured.
+    pub(crate) fn picture(&self) -> Option<Picture> {
+        grey_of(&self.greys, FACE_SIDE, FACE_SIDE)
+    }
+
+    /// In the planes that are asked for; `scene` is the one that it was made of.
+    pub(crate) fn planes(self, scene: &Scene, colour: Colour) -> Planes {
+        match colour {
+            Colour::Luma601 => self.greys,
+            Colour::Rgb | Colour::Bgr => scene.part(colour, self.map, FACE_SIDE, FACE_SIDE),
+        }
+    }
+}
+
+/// The face whose points these are, as a picture in greys. `None` if the points
+/// lie on one place.
 pub fn align(scene: &Scene, points: &Points) -> Option<Picture> {
-    grey_of(&planes(scene, points, Colour::Luma601)?, FACE_SIDE, FACE_SIDE)
+    Upright::new(scene, points)?.picture()
 }

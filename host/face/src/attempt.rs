@@ -8,7 +8,7 @@ use kernel::contract::Hint;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::align::align;
+use crate::align::Upright;
 use crate::attack::{AttackPolicy, Checks, Evidence, Sight};
 use crate::camera::Camera;
 use crate::detect::Face;
@@ -150,13 +150,13 @@ impl Attempt {
                 if self.policy != AttackPolicy::Off {
                     self.checks.observe(&Sight { at_us, face, scene: &scene, shown });
                 }
-                let measures = measures(&scene, &faces, at_us, self.before.as_ref());
-                let due = measures.as_ref().and_then(|face| self.judge(pack, face));
-                if let Some(measures) = measures {
+                let measured = measures(&scene, &faces, at_us, self.before.as_ref());
+                let due = measured.as_ref().and_then(|(face, _)| self.judge(pack, face));
+                if let Some((measures, upright)) = measured {
                     self.before = Some(Before { at_us, points: face.points });
                     if due.is_none() {
                         let quality = pack.gates().quality(&measures);
-                        self.keep(pack, &scene, face, quality, at_us)?;
+                        self.keep(pack, &scene, upright, quality, at_us)?;
                     }
                 }
                 due
@@ -191,7 +191,7 @@ impl Attempt {
         &mut self,
         pack: &Pack,
         scene: &Scene,
-        face: &Face,
+        face: Upright,
         quality: f32,
         at_us: u64,
     ) -> Result<(), FaceError> {
@@ -200,7 +200,7 @@ impl Attempt {
         if near && last.is_some_and(|last| last.quality >= quality) {
             return Ok(());
         }
-        let Some(template) = pack.embed(scene, &face.points)? else { return Ok(()) };
+        let Some(template) = pack.embed_upright(scene, face)? else { return Ok(()) };
         let at_us = if near { last.map_or(at_us, |last| last.at_us) } else { at_us };
         if near {
             self.good.pop();
@@ -262,19 +262,19 @@ fn rival(faces: &[Face]) -> f32 {
     faces.iter().skip(1).map(|face| apart(face) / own).fold(0.0, f32::max)
 }
 
-/// Measures the face that counts. `None` if there is none.
+/// Aligns and measures the face that counts. `None` if there is none.
 pub fn measures(
     scene: &Scene,
     faces: &[Face],
     at_us: u64,
     before: Option<&Before>,
-) -> Option<Measures> {
+) -> Option<(Measures, Upright)> {
     let face = faces.first()?;
-    let aligned = align(scene, &face.points)?;
+    let upright = Upright::new(scene, &face.points)?;
     let size = (scene.grey().width(), scene.grey().height());
-    let mut measures = measure(&aligned, &face.points, size, at_us, before);
+    let mut measures = measure(&upright.picture()?, &face.points, size, at_us, before);
     measures.state = face.state;
     measures.pose = face.pose;
     measures.rival = rival(faces);
-    Some(measures)
+    Some((measures, upright))
 }

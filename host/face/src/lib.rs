@@ -39,7 +39,7 @@ mod set;
 mod template;
 mod trial;
 
-pub use align::{FACE_SIDE, Points, align};
+pub use align::{FACE_SIDE, Points, Upright, align};
 pub use attack::{AttackPolicy, Evidence};
 pub use attempt::{ATTEMPT_US, Attempt, Begun, FUSE_US, Settings, measures};
 pub use detect::Face;

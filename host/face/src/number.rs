@@ -36,3 +36,20 @@ pub(crate) fn long(count: usize) -> f64 {
 pub(crate) fn logistic(logit: f32) -> f32 {
     1.0 / (1.0 + (-logit).exp())
 }
+
+/// The nearest whole number; 0 for what is none.
+#[expect(clippy::cast_possible_truncation, reason = "saturates, and NaN is 0")]
+pub(crate) fn nearest(value: f32) -> i64 {
+    value.round() as i64
+}
+
+/// A whole number as a real one, to 24 bits.
+#[expect(clippy::cast_precision_loss, reason = "a sum of bytes, of which eight bits count")]
+pub(crate) fn rough(value: i64) -> f32 {
+    value as f32
+}
+
+/// A count with a sign. Pictures are far below 2^63.
+pub(crate) fn signed(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}

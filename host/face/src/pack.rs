@@ -7,7 +7,7 @@ use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use serde::{Deserialize, Serialize};
 
-use crate::align::{FACE_SIDE, Points, planes};
+use crate::align::{FACE_SIDE, Points, Upright, planes};
 use crate::detect::{Detector, Face};
 use crate::error::FaceError;
 use crate::gates::Gates;
@@ -217,9 +217,25 @@ impl Pack {
     /// # Errors
     /// As [`Pack::find`].
     pub fn embed(&self, scene: &Scene, points: &Points) -> Result<Option<Template>, FaceError> {
-        let colour = self.embedder.input().colour;
-        let Some(planes) = planes(scene, points, colour) else { return Ok(None) };
-        let mut sum = self.features(&planes)?;
+        let planes = planes(scene, points, self.embedder.input().colour);
+        planes.map_or(Ok(None), |planes| self.template(&planes))
+    }
+
+    /// The template of a face that was aligned to be measured, the same as
+    /// [`Pack::embed`] gives; `scene` is the one that it is of.
+    ///
+    /// # Errors
+    /// As [`Pack::find`].
+    pub fn embed_upright(
+        &self,
+        scene: &Scene,
+        face: Upright,
+    ) -> Result<Option<Template>, FaceError> {
+        self.template(&face.planes(scene, self.embedder.input().colour))
+    }
+
+    fn template(&self, planes: &Planes) -> Result<Option<Template>, FaceError> {
+        let mut sum = self.features(planes)?;
         if self.flip_sum {
             let mut mirrored = planes.clone();
             for row in mirrored.chunks_exact_mut(FACE_SIDE) {

@@ -5,11 +5,18 @@
 
 use zeroize::Zeroizing;
 
-use crate::number::{byte, real, whole};
+use crate::number::{byte, nearest, real, rough, signed, whole};
 
 /// Most samples that are taken for one pixel along each axis when a picture is
 /// made smaller.
 const SAMPLES_MAX: f32 = 4.0;
+/// Parts of a pixel's side where places are whole numbers. A sample is a byte
+/// times the square of it, and the sum of the 16 that make a pixel stays below
+/// 2^63.
+const PARTS: i64 = 1 << 20;
+/// Places further out than this are as far as this, in pixels: no picture is
+/// half as large.
+const FAR: f32 = 1_048_576.0;
 /// The grey of the bars beside a picture of another shape.
 const BAR: f32 = 128.0;
 
@@ -107,19 +114,25 @@ impl Similarity {
     /// `from` along that axis, that it comes of: each place that is sampled lies
     /// between two. Of a square that is not turned.
     fn taps(self, start: f32, into: usize, from: usize) -> Vec<Taps> {
-        let steps = self.scale().round().clamp(1.0, SAMPLES_MAX);
+        let steps = self.steps();
         let of = |place: usize| {
-            let sample = |part: usize| {
-                let place = real(place) + (real(part) + 0.5) / steps;
+            let mut taps = Taps::default();
+            for part in 0..steps {
+                let place = real(place) + (real(part) + 0.5) / real(steps);
                 let at = (self.a * place + start - 0.5).max(0.0);
-                let left = whole(at);
-                let share = at - real(left);
-                [(left, 1.0 - share), (left + 1, share)]
-            };
-            let samples = (0..whole(steps)).flat_map(sample);
-            samples.map(|(pixel, share)| (pixel.min(from - 1), share / steps)).collect()
+                let left = whole(at).min(from - 1);
+                let share = (at - real(left)).min(1.0);
+                taps.add(left, (1.0 - share) / real(steps));
+                taps.add((left + 1).min(from - 1), share / real(steps));
+            }
+            taps
         };
         (0..into).map(of).collect()
+    }
+
+    /// Samples that are taken for one pixel along each axis.
+    fn steps(self) -> usize {
+        whole(self.scale().round().clamp(1.0, SAMPLES_MAX))
     }
 
     /// Pixels of the larger picture for one of the smaller.
@@ -162,13 +175,13 @@ impl Picture {
 
     /// The same in greys: luma after ITU-R BT.601, in whole numbers.
     pub fn to_grey(&self) -> Self {
-        let luma = |pixel: &[u8]| match *pixel {
-            [red, green, blue] => luma601(red, green, blue),
-            [grey, ..] => grey,
-            [] => 0,
+        let bytes = match self.samples {
+            Samples::Grey => self.bytes.clone(),
+            Samples::Rgb => {
+                let (pixels, _) = self.bytes.as_chunks::<3>();
+                Zeroizing::new(pixels.iter().map(|[r, g, b]| luma601(*r, *g, *b)).collect())
+            }
         };
-        let pixels = self.bytes.chunks_exact(self.samples.bytes());
-        let bytes = Zeroizing::new(pixels.map(luma).collect());
         Self { width: self.width, height: self.height, samples: Samples::Grey, bytes }
     }
 
@@ -180,26 +193,6 @@ impl Picture {
         #[expect(clippy::cast_possible_truncation, reason = "a number below 1")]
         let mean = mean as f32;
         mean
-    }
-
-    /// Between the four pixels around a place; those of the edge beyond it.
-    fn between(&self, point: Point, channel: usize) -> f32 {
-        let (x, y) = ((point.x - 0.5).max(0.0), (point.y - 0.5).max(0.0));
-        let (left, top) = (whole(x), whole(y));
-        let (u, v) = (x - real(left), y - real(top));
-        let step = self.samples.bytes();
-        let (left, top) = (left.min(self.width - 1), top.min(self.height - 1));
-        let right = if left + 1 < self.width { step } else { 0 };
-        let below = if top + 1 < self.height { self.width * step } else { 0 };
-        let first = (top * self.width + left) * step + channel;
-        // The last of the four is looked for first: then the others are there.
-        let four = |four: &[u8]| {
-            let value = |place: usize| four.get(place).copied().map_or(0.0, f32::from);
-            let upper = value(0) * (1.0 - u) + value(right) * u;
-            let lower = value(below) * (1.0 - u) + value(below + right) * u;
-            upper * (1.0 - v) + lower * v
-        };
-        self.bytes.get(first..=first + below + right).map_or(0.0, four)
     }
 
     /// One plane of `width` by `height` values whose pixels lie in this picture
@@ -222,19 +215,54 @@ impl Picture {
             self.weighted(&rows, &columns, channel, field.chunks_exact_mut(width));
             return;
         }
-        let steps = map.scale().round().clamp(1.0, SAMPLES_MAX);
-        let parts: Vec<f32> = (0..whole(steps)).map(|part| (real(part) + 0.5) / steps).collect();
-        for y in 0..height {
-            for x in 0..width {
-                let mut sum = 0.0;
-                for row in &parts {
-                    for column in &parts {
-                        let place = Point { x: real(x) + column, y: real(y) + row };
-                        sum += self.between(map.apply(place), channel);
+        self.turned(map, width, height, channel, out);
+    }
+
+    /// The same of a part that is turned: the mean of samples that lie evenly in
+    /// each pixel, each between the four pixels around it. In whole numbers,
+    /// since there are some hundred thousand of them in a face.
+    fn turned(
+        &self,
+        map: Similarity,
+        width: usize,
+        height: usize,
+        channel: usize,
+        out: &mut Planes,
+    ) {
+        let steps = map.steps();
+        let apart = 1.0 / real(steps);
+        let first = map.apply(Point { x: apart / 2.0, y: apart / 2.0 });
+        let (first_x, first_y) = (fixed(first.x - 0.5), fixed(first.y - 0.5));
+        let (right, down) = (fixed(map.a * apart), fixed(map.b * apart));
+        // The last place that has a pixel on its right.
+        let last = |side: usize| (signed(side - 1) * PARTS - 1).max(0);
+        let (last_x, last_y) = (last(self.width), last(self.height));
+        let step = self.samples.bytes();
+        let line = self.width * step;
+        let pixel = |at: usize| self.bytes.get(at).copied().map_or(0, i64::from);
+        let sample = |x: i64, y: i64| {
+            let ((left, u), (top, v)) = (split(x.clamp(0, last_x)), split(y.clamp(0, last_y)));
+            let at = top * line + left * step + channel;
+            let between = |one: i64, other: i64| one * PARTS + (other - one) * u;
+            let upper = between(pixel(at), pixel(at + step));
+            let lower = between(pixel(at + line), pixel(at + line + step));
+            upper * PARTS + (lower - upper) * v
+        };
+        let mut sums = Zeroizing::new(vec![0_i64; width]);
+        for row in 0..height {
+            sums.fill(0);
+            for part in 0..steps {
+                let below = signed(row * steps + part);
+                let (mut x, mut y) = (first_x - below * down, first_y + below * right);
+                for sum in sums.iter_mut() {
+                    for _ in 0..steps {
+                        *sum += sample(x, y);
+                        (x, y) = (x + right, y + down);
                     }
                 }
-                out.push(sum / (steps * steps));
             }
+            let samples = real(steps * steps) * rough(PARTS) * rough(PARTS);
+            out.extend(sums.iter().map(|sum| rough(*sum) / samples));
         }
     }
 
@@ -263,30 +291,59 @@ impl Picture {
         lines: impl Iterator<Item = &'o mut [f32]>,
     ) {
         let step = self.samples.bytes();
-        let used = columns.iter().flatten().map(|(place, _)| *place);
-        let first = used.clone().min().unwrap_or(0);
-        let mut sums = Zeroizing::new(vec![0.0_f32; used.max().unwrap_or(0) + 1 - first]);
+        let first = columns.iter().map(|taps| taps.first).min().unwrap_or(0);
+        let end = columns.iter().map(Taps::end).max().unwrap_or(first);
+        let mut sums = Zeroizing::new(vec![0.0_f32; end - first]);
         for (row, values) in rows.iter().zip(lines) {
             sums.fill(0.0);
-            for (line, share) in row {
+            for (line, share) in (row.first..).zip(&row.shares) {
                 let from = (line * self.width + first) * step + channel;
-                let line = self.bytes.get(from..).unwrap_or_default();
-                for (sum, byte) in sums.iter_mut().zip(line.iter().step_by(step)) {
-                    *sum += share * f32::from(*byte);
+                let bytes = self.bytes.get(from..).unwrap_or_default().iter();
+                match self.samples {
+                    Samples::Grey => add(&mut sums, bytes, *share),
+                    Samples::Rgb => add(&mut sums, bytes.step_by(step), *share),
                 }
             }
             for (value, column) in values.iter_mut().zip(columns) {
-                let of = |(place, share): &(usize, f32)| {
-                    share * sums.get(place - first).copied().unwrap_or(0.0)
-                };
-                *value = column.iter().map(of).sum();
+                let sums = sums.get(column.first - first..).unwrap_or_default();
+                *value = sums.iter().zip(&column.shares).map(|(sum, share)| sum * share).sum();
             }
         }
     }
 }
 
-/// The pixels that a value comes of, and by which share each.
-type Taps = Vec<(usize, f32)>;
+fn add<'b>(sums: &mut [f32], bytes: impl Iterator<Item = &'b u8>, share: f32) {
+    for (sum, byte) in sums.iter_mut().zip(bytes) {
+        *sum += share * f32::from(*byte);
+    }
+}
+
+/// The pixels that a value comes of: the first, and the share of it and of each
+/// that follows it.
+#[derive(Default)]
+struct Taps {
+    first: usize,
+    shares: Vec<f32>,
+}
+
+impl Taps {
+    /// Adds to the share of a pixel, none of which is before the first.
+    fn add(&mut self, pixel: usize, share: f32) {
+        if self.shares.is_empty() {
+            self.first = pixel;
+        }
+        let place = pixel.saturating_sub(self.first);
+        self.shares.resize(self.shares.len().max(place + 1), 0.0);
+        if let Some(sum) = self.shares.get_mut(place) {
+            *sum += share;
+        }
+    }
+
+    /// The pixel after the last.
+    fn end(&self) -> usize {
+        self.first + self.shares.len()
+    }
+}
 
 /// For each of `into` pixels, the pixels of `from` that it covers and by which
 /// share of it; between two of them where there are fewer than that.
@@ -297,15 +354,28 @@ fn shares(from: usize, into: usize) -> Vec<Taps> {
         if scale <= 1.0 {
             let middle = (f32::midpoint(begin, end) - 0.5).max(0.0);
             let left = whole(middle).min(from - 1);
-            let right = (left + 1).min(from - 1);
             let part = middle - real(left);
-            return vec![(left, 1.0 - part), (right, part)];
+            let mut taps = Taps::default();
+            taps.add(left, 1.0 - part);
+            taps.add((left + 1).min(from - 1), part);
+            return taps;
         }
-        let covered = whole(begin)..whole(end.ceil()).min(from);
+        let first = whole(begin);
         let part = |pixel: usize| (end.min(real(pixel) + 1.0) - begin.max(real(pixel))) / scale;
-        covered.map(|pixel| (pixel, part(pixel))).collect()
+        Taps { first, shares: (first..whole(end.ceil()).min(from)).map(part).collect() }
     };
     (0..into).map(share).collect()
+}
+
+/// A place in pixels as a whole number of [`PARTS`].
+fn fixed(place: f32) -> i64 {
+    nearest(place.clamp(-FAR, FAR) * rough(PARTS))
+}
+
+/// The pixel and the parts beyond it, of a place that is not negative.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within a picture")]
+fn split(place: i64) -> (usize, i64) {
+    ((place / PARTS) as usize, place % PARTS)
 }
 
 /// Luma after ITU-R BT.601, in whole numbers.

@@ -35,7 +35,7 @@ fn hint(pack: &Pack, person: u64, shot: &Shot) -> Option<Hint> {
     let scene = scene(w, h, draw(&Person::of(person), shot, w, h).rgb);
     let faces = pack.find(&scene).expect("the networks run");
     match measures(&scene, &faces, 0, None) {
-        Some(found) => first(&pack.gates().failing(&found, &BTreeSet::new())),
+        Some((found, _)) => first(&pack.gates().failing(&found, &BTreeSet::new())),
         None => Some(pack.gates().unseen(scene.grey())),
     }
 }

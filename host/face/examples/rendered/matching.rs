@@ -72,9 +72,8 @@ fn visit(pack: &Pack, person: &Person, visit: &Visit) -> (Templates, Templates) 
         let picture = draw(person, &visit.shot(number), FRAME.0, FRAME.1);
         let scene = scene(FRAME.0, FRAME.1, picture.rgb);
         let faces = pack.find(&scene).expect("the networks run");
-        let (Some(face), Some(found)) = (faces.first(), measures(&scene, &faces, 0, None)) else {
-            continue;
-        };
+        let Some((found, _)) = measures(&scene, &faces, 0, None) else { continue };
+        let Some(face) = faces.first() else { continue };
         let embed = || pack.embed(&scene, &face.points).expect("the networks run");
         if any.len() < FUSED {
             any.extend(embed().map(|template| (template, 1.0)));
