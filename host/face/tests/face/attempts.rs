@@ -94,6 +94,39 @@ fn models_that_say_nothing_of_people_gate_no_real_check_in() {
     }
 }
 
+/// Ten frames a second, of which none, every other or every third shows nobody:
+/// how long after the first good one it is decided, by the frames' own time.
+#[test]
+fn a_decision_comes_soon_after_the_first_good_frame() {
+    let pack = Pack::open(&files("evaluated")).unwrap();
+    let mut told = String::new();
+    for (spoilt, every) in [("none", u64::MAX), ("every other", 2), ("every third", 3)] {
+        for name in [1, 2] {
+            let mut attempt = begin(&pack, SIMULATED, GREY_JP2).unwrap();
+            // Nobody until the sixth frame, which is good.
+            let mut decided = (0_u64..300).filter_map(|step| {
+                let at_ms = step * 100;
+                let is_good = step >= 6 && step % every != every - 1;
+                let seen = if is_good { frame(&[person(name)], at_ms) } else { plain(90, at_ms) };
+                let outcome = attempt.frame(&pack, seen).unwrap().outcome?;
+                Some((at_ms - 600, outcome.name()))
+            });
+            let (after_ms, outcome) = decided.next().unwrap();
+            writeln!(told, "{spoilt} spoilt: {outcome} after {after_ms} ms").unwrap();
+            assert!(after_ms <= 1_500, "{told}");
+        }
+    }
+    expect![[r#"
+        none spoilt: matched after 400 ms
+        none spoilt: not-matched: other face after 800 ms
+        every other spoilt: matched after 400 ms
+        every other spoilt: not-matched: other face after 800 ms
+        every third spoilt: matched after 600 ms
+        every third spoilt: not-matched: other face after 1200 ms
+    "#]]
+    .assert_eq(&told);
+}
+
 #[test]
 fn one_hint_stands_for_a_while_before_another_is_told() {
     // Nobody, then somebody at the side, then two people, then the right one.
