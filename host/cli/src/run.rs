@@ -150,14 +150,7 @@ impl Run {
         let config = self.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
         let trust = [self.trust.as_slice(), &config.trust].concat();
         let anchors = self.anchors(&trust)?;
-        let sound = config::Sound {
-            loudspeaker: self.loudspeaker.clone(),
-            earphone: self.earphone.clone(),
-        };
-        sound.apart()?;
-        for sound in config.readers.iter().map(|reader| &reader.sound).chain([&sound]) {
-            loudspeaker::can_play(sound)?;
-        }
+        let sound = self.sound(&config.readers)?;
         let wanted = self.wanted(config.readers)?;
         let seen = self.seen()?;
         let data = Data::open(&self.data.clone().unwrap_or_else(default_directory))?;
@@ -203,28 +196,28 @@ impl Run {
         let address = console.address();
         output::say(&format!("console     http://{address}/"));
         output::say(&format!("clerk       http://{address}/clerk"));
-        let real = async {
-            if self.virtual_readers.is_some() {
-                output::say(
-                    "the hardware is virtual; the PIN of every test card is 1234; Ctrl-C ends",
-                );
-                return std::future::pending().await;
-            }
-            output::say("the card readers are real, all other hardware is virtual; Ctrl-C ends");
-            self.warn_of_cards(&trust);
-            let (tell, watched) = mpsc::unbounded_channel();
-            let _watcher = Watcher::start(move |seen| {
-                let _ = tell.send(seen);
-            })?;
-            house.follow(wanted, watched).await;
-            Ok::<(), anyhow::Error>(())
-        };
         tokio::select! {
             served = console.serve(present, interrupted()) => served?,
             error = all_stopped(&mut has_stopped, &house) => return Err(error),
-            watched = real => watched?,
+            watched = self.follow(&house, wanted, &trust) => watched?,
         }
         Ok(Verdict::Fine)
+    }
+
+    /// Runs the card readers of this PC as they come; virtual ones run already.
+    async fn follow(&self, house: &House, wanted: Wanted, trust: &[PathBuf]) -> anyhow::Result<()> {
+        if self.virtual_readers.is_some() {
+            output::say("the hardware is virtual; the PIN of every test card is 1234; Ctrl-C ends");
+            return std::future::pending().await;
+        }
+        output::say("the card readers are real, all other hardware is virtual; Ctrl-C ends");
+        self.warn_of_cards(trust);
+        let (tell, watched) = mpsc::unbounded_channel();
+        let _watcher = Watcher::start(move |seen| {
+            let _ = tell.send(seen);
+        })?;
+        house.follow(wanted, watched).await;
+        Ok(())
     }
 
     fn warn_of_cards(&self, trust: &[PathBuf]) {
@@ -259,6 +252,20 @@ impl Run {
             })?;
         }
         Ok(if self.test_cards { anchors.with_test_cards() } else { anchors })
+    }
+
+    /// The sound cards of reader 1, unless the configuration file names those of
+    /// each.
+    fn sound(&self, configured: &[config::Reader]) -> anyhow::Result<config::Sound> {
+        let sound = config::Sound {
+            loudspeaker: self.loudspeaker.clone(),
+            earphone: self.earphone.clone(),
+        };
+        sound.apart()?;
+        for sound in configured.iter().map(|reader| &reader.sound).chain([&sound]) {
+            loudspeaker::can_play(sound)?;
+        }
+        Ok(sound)
     }
 
     /// What is before the readers' cameras.

@@ -34,7 +34,6 @@ use face::{
     Settings, Terminal, first, measures,
 };
 use portrait::{Instrument, Person, Presentation, Shot, draw};
-use zeroize::Zeroizing;
 
 /// Drawn frames, and how often each is looked at.
 const FRAMES: u64 = 12;
