@@ -8,14 +8,16 @@
 
 use std::fs::File;
 use std::io::Read;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::time::{Duration, Instant};
 
 use devices::{CardError, Outlet, SoundCard, keep_open, sound_cards};
+use rustix::event::{PollFd, PollFlags, poll};
 
 /// Where a test's child finds its cards.
 const CARDS: &str = "MADOGUCHI_TEST_CARDS";
@@ -29,6 +31,8 @@ const PIPE_FRAMES: usize = 65_536 / FRAME_BYTES;
 const CARD_FRAMES: usize = 960;
 /// How long anything may take that is awaited.
 const SOON: Duration = Duration::from_secs(60);
+/// How long a card that has not told anything yet is read from at once.
+const LOOK: Duration = Duration::from_millis(10);
 
 /// Runs a test in a process of its own: ALSA reads its configuration once, when
 /// it is first asked.
@@ -88,6 +92,25 @@ impl Kept {
         Self { outlet, told, wanted, thread: Some(thread) }
     }
 
+    /// A card that plays. The silence that it begins with is read away: a pipe
+    /// that is full would hold it before it has told.
+    fn playing(name: &str, tape: &mut Tape) -> Self {
+        let card = Self::open(name);
+        let end = Instant::now() + SOON;
+        loop {
+            match card.told.try_recv() {
+                Ok(news) => assert_eq!(news, Ok(())),
+                Err(TryRecvError::Empty) => {
+                    assert!(Instant::now() < end, "{name} tells nothing");
+                    tape.read(&mut [0; 4_096], LOOK);
+                    continue;
+                }
+                Err(error) => panic!("{name}: {error}"),
+            }
+            return card;
+        }
+    }
+
     fn told(&self) -> Result<(), CardError> {
         self.told.recv_timeout(SOON).unwrap()
     }
@@ -109,14 +132,34 @@ struct Tape(File);
 impl Tape {
     /// Before the card is opened, which waits for it.
     fn of(path: &Path) -> Self {
+        let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
         // For writing too, so that nobody waits for the other end.
-        Self(File::options().read(true).write(true).open(path).unwrap())
+        let pipe = File::options().read(true).write(true).custom_flags(flags).open(path);
+        Self(pipe.unwrap())
+    }
+
+    /// What is there, or comes in time; 0 if nothing does.
+    fn read(&mut self, into: &mut [u8], at_most: Duration) -> usize {
+        let timeout = rustix::event::Timespec {
+            tv_sec: at_most.as_secs().cast_signed(),
+            tv_nsec: at_most.subsec_nanos().into(),
+        };
+        let mut fds = [PollFd::new(&self.0, PollFlags::IN)];
+        match poll(&mut fds, Some(&timeout)).unwrap() {
+            0 => 0,
+            _ => self.0.read(into).unwrap(),
+        }
     }
 
     /// The next frames, of which both channels are the same.
     fn frames(&mut self, count: usize) -> Vec<i16> {
         let mut bytes = vec![0; count * FRAME_BYTES];
-        self.0.read_exact(&mut bytes).unwrap();
+        let mut filled = 0;
+        while filled < bytes.len() {
+            let read = self.read(&mut bytes[filled..], SOON);
+            assert!(read > 0, "the card has stopped");
+            filled += read;
+        }
         let frame = |bytes: &[u8]| {
             let [left, right] = [0, 2].map(|at| i16::from_le_bytes([bytes[at], bytes[at + 1]]));
             assert_eq!(left, right);
@@ -139,7 +182,7 @@ impl Tape {
     /// Lets the card run on, so that it can be closed: a pipe that is full holds
     /// it.
     fn run_out(mut self) {
-        std::thread::spawn(move || std::io::copy(&mut self.0, &mut std::io::sink()));
+        std::thread::spawn(move || while self.read(&mut [0; 4_096], SOON) > 0 {});
     }
 }
 
@@ -148,8 +191,7 @@ fn what_is_played_is_what_the_card_gets() {
     with_cards("what_is_played_is_what_the_card_gets", |dir| {
         for name in ["heard", "default"] {
             let mut tape = Tape::of(&dir.join(name));
-            let card = Kept::open(name);
-            assert_eq!(card.told(), Ok(()));
+            let card = Kept::playing(name, &mut tape);
             assert_eq!(card.outlet.rate_hz(), Some(RATE_HZ));
             let cue: Vec<i16> = (1..=20_000).collect();
             card.outlet.play(&cue, RATE_HZ);
@@ -168,8 +210,7 @@ fn what_is_played_is_what_the_card_gets() {
 fn a_stop_stops_and_leaves_nothing_for_later() {
     with_cards("a_stop_stops_and_leaves_nothing_for_later", |dir| {
         let mut tape = Tape::of(&dir.join("heard"));
-        let card = Kept::open("heard");
-        assert_eq!(card.told(), Ok(()));
+        let card = Kept::playing("heard", &mut tape);
         card.outlet.play(&[7; 60 * RATE_HZ as usize], RATE_HZ);
         assert_eq!(tape.first_heard(), 7);
         card.outlet.silence();
