@@ -115,6 +115,44 @@ class Average:
         self.net.load_state_dict(self.state)
 
 
+def resume(net, path, x):
+    """Gives a network the weights of a file that [`export`] wrote, to go on
+    from. There each normalisation is part of the convolution before it; here
+    it gets the mean and deviation of `x` back, and the answers stay the same.
+    """
+    import onnx
+
+    graph = onnx.load(path).graph
+    file = {one.name: torch.from_numpy(onnx.numpy_helper.to_array(one).copy()) for one in graph.initializer}
+    folded = iter([(file[node.input[1]], file[node.input[2]]) for node in graph.node if node.op_type == "Conv"])
+    state, hooks = net.state_dict(), []
+    state.update({name: value for name, value in file.items() if name in state})
+    net.load_state_dict(state)
+
+    def unfold(norm, bias):
+        def hook(_, inputs):
+            mean, variance = inputs[0].mean((0, 2, 3)), inputs[0].var((0, 2, 3), unbiased=False)
+            norm.running_mean.copy_(mean)
+            norm.running_var.copy_(variance)
+            norm.weight.copy_((variance + norm.eps).sqrt())
+            norm.bias.copy_(bias + mean)
+
+        return norm.register_forward_pre_hook(hook)
+
+    with torch.no_grad():
+        for part in [part for part in net.modules() if isinstance(part, nn.Sequential)]:
+            for one, norm in zip(part, part[1:]):
+                if isinstance(one, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
+                    weight, bias = next(folded)
+                    one.weight.copy_(weight)
+                    hooks.append(unfold(norm, bias))
+        net.eval()
+        net(x)
+        net.train()
+    for hook in hooks:
+        hook.remove()
+
+
 def rate(step, steps, top):
     """Learning rate: a short rise, then half a cosine."""
     import math

@@ -1,7 +1,7 @@
 //! Writes the pictures that the demonstration models learn from, and those
 //! that they are measured on, as raw bytes:
 //!
-//!     training detect|points OUT FIRST COUNT
+//!     training detect|points|empty OUT FIRST COUNT
 //!     training embed OUT FIRST COUNT CARDS VISITS FRAMES unguided|guided|mixed
 //!
 //! `OUT.img` holds one byte of luma a pixel, `OUT.lab` little-endian floats.
@@ -17,6 +17,10 @@ const SCENE: (usize, usize) = (160, 120);
 const SCENE_LABELS: usize = 30;
 /// Side of the crop in which landmarks are looked for, in pixels.
 const CROP: usize = 64;
+/// Side of such a crop by that of the face's box.
+const SQUARE: f32 = 1.3;
+/// Sides of a frame, in pixels.
+const FRAME: (usize, usize) = (480, 360);
 /// Floats that label a crop: points, then eyes closed, masked, eyes hidden,
 /// face; yaw and pitch.
 const CROP_LABELS: usize = 16;
@@ -133,9 +137,13 @@ fn face_labels(points: [(f32, f32); 5], face: [f32; 4]) -> Vec<f32> {
     std::iter::once(1.0).chain(face).chain(points).collect()
 }
 
+/// A crop; more than half of them are cut out of a frame.
 fn crop(number: u64) -> (Vec<u8>, Vec<f32>) {
     let dice = &mut Dice(number.wrapping_mul(0x2545_F491_4F6C_DD1D) ^ 0xC709);
     let person = Person::of(dice.bits() >> 8);
+    if dice.share() < 0.6 {
+        return seen(dice, &person);
+    }
     let shot = if dice.share() < 0.08 { Some(Shot::card(dice.bits())) } else { dice.shot() };
     let Some(mut shot) = shot else {
         return (luma(&empty(dice.bits(), CROP, CROP)), vec![0.0; CROP_LABELS]);
@@ -143,7 +151,7 @@ fn crop(number: u64) -> (Vec<u8>, Vec<f32>) {
     // The box runs from 1.0 below to 0.75 above the middle of the head. Every
     // other one is found badly.
     let loose = if dice.share() < 0.5 { 1.0 } else { 2.2 };
-    let square = 1.3 * 1.75 * (1.0 + loose * 0.09 * dice.normal()).max(0.6);
+    let square = SQUARE * 1.75 * (1.0 + loose * 0.09 * dice.normal()).max(0.6);
     let height = 2.0 / square;
     let off = |dice: &mut Dice| 0.5 + loose * 0.045 * dice.normal();
     let place = Place { x: off(dice), y: off(dice) - 0.125 / square, height, ..shot.place };
@@ -156,9 +164,13 @@ fn crop(number: u64) -> (Vec<u8>, Vec<f32>) {
     }
     shot.place = place;
     let picture = draw(&person, &shot, CROP, CROP);
-    let side = 64.0;
-    let mut labels: Vec<f32> =
-        picture.landmarks.iter().flat_map(|(x, y)| [x / side, y / side]).collect();
+    let points = picture.landmarks.map(|(x, y)| (x / 64.0, y / 64.0));
+    (picture.luma(), crop_labels(&shot, points))
+}
+
+/// What is to be said of a crop in which the landmarks have these places.
+fn crop_labels(shot: &Shot, points: [(f32, f32); 5]) -> Vec<f32> {
+    let mut labels: Vec<f32> = points.iter().flat_map(|(x, y)| [*x, *y]).collect();
     let yes = |is: bool| if is { 1.0 } else { 0.0 };
     labels.extend([
         yes(shot.mimic.blink > 0.7),
@@ -168,7 +180,105 @@ fn crop(number: u64) -> (Vec<u8>, Vec<f32>) {
         shot.pose.yaw,
         shot.pose.pitch,
     ]);
-    (picture.luma(), labels)
+    labels
+}
+
+/// A crop as an engine cuts it out of a frame: the head is anywhere, and what
+/// stands beside the camera's axis is seen from its side.
+fn seen(dice: &mut Dice, person: &Person) -> (Vec<u8>, Vec<f32>) {
+    let Some(mut shot) = dice.shot() else {
+        let (w, h) = (FRAME.0 / 2, FRAME.1 / 2);
+        let picture = luma(&empty(dice.bits(), w, h));
+        let side = dice.range(0.25..1.0) * 180.0;
+        let (left, top) = (dice.range(0.0..240.0 - side), dice.range(0.0..180.0 - side));
+        return (cut(&picture, (w, h), (left, top, side)), vec![0.0; CROP_LABELS]);
+    };
+    if shot.companion.is_none() && dice.share() < 0.7 {
+        // Small heads are the hard ones, and there is more room beside them.
+        let height = dice.share();
+        shot.place.height = 0.19 + 0.85 * height * height;
+        let half = (0.30 * shot.place.height, 0.45 * shot.place.height);
+        let off =
+            |dice: &mut Dice, half: f32| 0.5 + (1.0 - 2.0 * half).max(0.0) * (dice.share() - 0.5);
+        shot.place.x = off(dice, half.0);
+        shot.place.y = off(dice, half.1);
+    }
+    let place = shot.place;
+    // As few pixels as give the crop its own: what is far away needs all.
+    let tall = (dice.range(0.85..1.3) * 56.0 / place.height).clamp(48.0, 360.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "48 to 360")]
+    let h = tall as usize;
+    let w = h * FRAME.0 / FRAME.1;
+    #[expect(clippy::cast_precision_loss, reason = "48 to 480")]
+    let (wide, tall) = (w as f32, h as f32);
+    // A frame has more pixels, and their noise goes when it is shrunk.
+    shot.camera.noise *= tall / 360.0;
+    let picture = draw(person, &shot, w, h);
+    // The detector's pixels are larger than three of a frame: the smaller a
+    // head is, the worse is its box.
+    let [l, t, r, b] = picture.face;
+    let size = (r - l).max(b - t);
+    let loose = if dice.share() < 0.75 { 1.0 } else { 1.8 };
+    let off = loose * (0.013 / place.height).max(0.02);
+    let side = SQUARE * size * (1.0 + 1.6 * off * dice.normal()).max(0.6);
+    let middle = (
+        f32::midpoint(l, r) + off * size * dice.normal(),
+        f32::midpoint(t, b) + off * size * dice.normal(),
+    );
+    let (left, top) = (middle.0 - side / 2.0, middle.1 - side / 2.0);
+    let points = picture.landmarks.map(|(x, y)| ((x - left) / side, (y - top) / side));
+    // As it looks from where the camera is.
+    let unit = place.height * tall / 2.0;
+    shot.pose.yaw += ((place.x - 0.5) * wide / unit).atan2(place.distance);
+    shot.pose.pitch += ((place.y - 0.5) * tall / unit).atan2(place.distance);
+    (cut(&picture.luma(), (w, h), (left, top, side)), crop_labels(&shot, points))
+}
+
+/// A square of a picture, [`CROP`] pixels wide and high; beyond the edge it is
+/// as the edge.
+fn cut(luma: &[u8], (w, h): (usize, usize), (left, top, side): (f32, f32, f32)) -> Vec<u8> {
+    #[expect(clippy::cast_precision_loss, reason = "64")]
+    let step = side / CROP as f32;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a place in a picture"
+    )]
+    let split = |at: f32, most: usize| {
+        let at = (at - 0.5).clamp(0.0, (most - 1) as f32);
+        (at as usize, (at as usize + 1).min(most - 1), at.fract())
+    };
+    let at = |x: usize, y: usize| f32::from(luma.get(y * w + x).copied().unwrap_or(0));
+    let between = |x: f32, y: f32| {
+        let ((l, r, u), (t, b, v)) = (split(x, w), split(y, h));
+        let upper = at(l, t) * (1.0 - u) + at(r, t) * u;
+        let lower = at(l, b) * (1.0 - u) + at(r, b) * u;
+        upper * (1.0 - v) + lower * v
+    };
+    let parts: &[f32] = if step < 1.5 { &[0.5] } else { &[0.25, 0.75] };
+    let mut out = Vec::with_capacity(CROP * CROP);
+    for y in 0..CROP {
+        for x in 0..CROP {
+            #[expect(clippy::cast_precision_loss, reason = "below 64")]
+            let (x, y) = (x as f32, y as f32);
+            let mut sum = 0.0;
+            for v in parts {
+                for u in parts {
+                    sum += between(left + (x + u) * step, top + (y + v) * step);
+                }
+            }
+            #[expect(clippy::cast_precision_loss, reason = "four at most")]
+            let mean = sum / (parts.len() * parts.len()) as f32;
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a mean of bytes"
+            )]
+            out.push(mean.round() as u8);
+        }
+    }
+    out
 }
 
 /// A face as an engine aligns it, landmarks a little off.
@@ -256,6 +366,10 @@ fn main() {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let number = |word: &str| word.parse::<u64>().expect("a whole number");
     let (out, images, labels) = match words.as_slice() {
+        ["empty", out, first, count] => {
+            let frame = |n| luma(&empty(n, FRAME.0, FRAME.1));
+            (out, each(number(first), number(count), frame).concat(), Vec::new())
+        }
         [kind @ ("detect" | "points"), out, first, count] => {
             let one = if *kind == "detect" { scene } else { crop };
             let all = each(number(first), number(count), one);
