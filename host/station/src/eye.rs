@@ -441,17 +441,17 @@ impl Looking {
         }
     }
 
-    /// Tells what was seen, unless it is nothing new.
+    /// Tells what was seen, unless it is nothing new. Whoever hears of an outcome
+    /// can rely on it that the camera is closed.
     fn tell(&mut self, seen: Seen) {
-        let Some(attempt) = &self.attempt else { return };
-        let says =
-            seen.is_none_or(|progress| progress.hint.is_some() || progress.outcome.is_some());
-        if says {
-            // Without a reader there is nobody to tell.
-            let _ = self.tell.send(EyeEvent(attempt.ticket, seen));
-        }
-        if seen.is_none_or(|progress| progress.outcome.is_some()) {
+        let Some(ticket) = self.attempt.as_ref().map(|attempt| attempt.ticket) else { return };
+        let is_over = seen.is_none_or(|progress| progress.outcome.is_some());
+        if is_over {
             self.end();
+        }
+        if is_over || seen.is_some_and(|progress| progress.hint.is_some()) {
+            // Without a reader there is nobody to tell.
+            let _ = self.tell.send(EyeEvent(ticket, seen));
         }
     }
 
