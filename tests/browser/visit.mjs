@@ -334,6 +334,35 @@ const scenarios = {
     await until(page, isIdle, "now");
   },
 
+  "a past step has the pixels that the panel had": async ({ page, seen }) => {
+    const hands = touch(page);
+    // What stands still is the same at any time.
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await begin(page, hands, "A");
+    const choosing = ({ phase, owner, buttons }) => phase === "identify" && owner === "flow" && buttons.length > 0;
+    const then = (await goOn(page, hands, { holds: choosing })).at(-1);
+    await page.locator(`#panel canvas[data-generation="${then.generation}"]:not([data-row])`).waitFor();
+    const host = await pixels(page);
+    await hands.press(choice(then, "use-pin"));
+    const now = await another(page, then, "the next screen");
+    await page.locator("#time:enabled").focus();
+    // From the first step on until that screen is shown, drawn on the page.
+    let key = "Home";
+    for (let past = now; past.generation !== then.generation; past = await read(page)) {
+      const before = await page.locator("#panel canvas").getAttribute("data-row");
+      await page.keyboard.press(key);
+      await page.locator(`#panel[data-placed] canvas[data-row]:not([data-row="${before}"])`).waitFor();
+      key = "ArrowRight";
+    }
+    expect((await pixels(page)) === host, "the page draws another picture of a past step than the host did");
+    await accessible(page, seen, "a past step");
+    await page.locator("#to-now").tap();
+    await page.locator("#panel[data-placed] canvas:not([data-row])").waitFor();
+    expect((await read(page)).generation === now.generation, "it did not come back to now");
+    expect((await pixels(page)) !== host, "the past stayed on the panel");
+    await leave(page, hands);
+  },
+
   "English and large text in mid-visit keep the place": async ({ page, seen }) => {
     const hands = touch(page);
     await begin(page, hands, "A");

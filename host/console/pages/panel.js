@@ -56,6 +56,7 @@ export function panelIn(root, { press, asset, wish, lens }) {
     isPast = past;
     boxes = null;
     delete root.dataset.placed;
+    delete canvas.dataset.generation;
     if (past) return refuse(root);
     if (warned) focusOn(root.querySelector("[role=alertdialog] button, [role=alertdialog]"));
     else if (isNew || calmed) focusUnlessBusy(root.querySelector("h1"));
@@ -88,6 +89,8 @@ export function panelIn(root, { press, asset, wish, lens }) {
       at += 8 + bytes.length;
     }
     root.dataset.painted = "true";
+    // Boxes come before their pixels: the canvas says which screen it shows whole.
+    if (root.dataset.placed) canvas.dataset.generation = root.dataset.generation;
     delete canvas.dataset.row;
   }
 
