@@ -73,11 +73,14 @@ fn face_guide(methods: &Methods) -> Screen {
 }
 
 pub(super) fn capturing(page: Page, situation: &Situation) -> Screen {
-    let heading = if let Page::Hint(hint) = page { hint_words(hint) } else { words::face_look() };
     let screen = Screen::new(screens::FACE_LOOK, Purpose::Face);
-    let screen = patience(message(screen, heading, words::face_look_body()))
-        .slot(Slot::Camera)
-        .light(Light::Camera);
+    let screen = if let Page::Hint(hint) = page {
+        // Nothing under a hint tells anyone to stay as they are.
+        screen.heading(hint_words(hint)).say(hint_words(hint))
+    } else {
+        message(screen, words::face_look(), words::face_look_body())
+    };
+    let screen = patience(screen).slot(Slot::Camera).light(Light::Camera);
     ways(screen, &situation.methods, false).back(actions::BACK)
 }
 
