@@ -4,5 +4,6 @@
 mod every_event;
 mod every_state;
 mod host;
+mod told;
 mod visits;
 mod words;

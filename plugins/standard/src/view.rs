@@ -161,7 +161,7 @@ fn failure(failure: Failure) -> (Phrase, Phrase, Phrase) {
         Failure::Foreign => (words::foreign(), words::foreign_body(), words::code_foreign()),
         Failure::Unusable => (words::unusable(), words::unusable_body(), words::code_unusable()),
         Failure::PhoneUnreadable => {
-            own(words::phone_unreadable(), words::phone_unreadable_body(), 101)
+            own(words::phone_unreadable(), words::choose_token_again_body(), 101)
         }
         Failure::PhoneUnusable => own(words::phone_unusable(), words::phone_unusable_body(), 102),
         Failure::NoPhones => own(words::no_phones(), words::no_phones_body(), 103),
@@ -171,7 +171,7 @@ fn failure(failure: Failure) -> (Phrase, Phrase, Phrase) {
         Failure::NoFace => own(words::no_face(), words::other_method_body(), 107),
         Failure::EntryWrong => own(words::entry_wrong(), words::not_matched_body(), 108),
         Failure::NoEntry => own(words::no_entry(), words::other_method_body(), 109),
-        Failure::NotConfirmed => own(words::not_confirmed(), words::other_method_body(), 110),
+        Failure::NotConfirmed => own(words::not_confirmed(), words::not_confirmed_body(), 110),
         Failure::NotRecorded => own(words::see_clerk_not_recorded(), words::see_clerk_body(), 111),
     }
 }

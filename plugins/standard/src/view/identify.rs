@@ -106,8 +106,9 @@ fn method_error(what: Failure, situation: &Situation) -> Screen {
     let (heading, body, code) = failure(what);
     let again = matches!(what, Failure::NotMatched | Failure::TimedOut) && methods.face;
     let other = what == Failure::EntryWrong && methods.pin;
-    // Trying again is told of only where it is possible.
-    let body = if again || other { body } else { words::other_method_body() };
+    let only_staff = what == Failure::NotConfirmed && !methods.face && !methods.pin;
+    // Trying again and another way are told of only where they are possible.
+    let body = if again || other || only_staff { body } else { words::other_method_body() };
     let mut screen = error(screens::METHOD_ERROR, heading, body, code);
     if what == Failure::EntryWrong {
         screen = screen.slot(Slot::TriesLeft);
@@ -115,7 +116,8 @@ fn method_error(what: Failure, situation: &Situation) -> Screen {
     if again {
         screen = screen.primary(actions::TRY_AGAIN, words::try_again());
     }
-    ways(screen, methods, methods.face && !again)
+    let screen = ways(screen, methods, methods.face && !again);
+    if only_staff { with_clerk(screen, situation) } else { screen }
 }
 
 fn no_method(heading: Phrase, site: &Site, situation: &Situation) -> Screen {

@@ -88,13 +88,25 @@ fn choose_phone(situation: &Situation) -> Screen {
 
 fn token_error(what: Failure, phone: bool, situation: &Situation) -> Screen {
     let (heading, body, code) = failure(what);
+    // Before anyone is identified only a phone is asked for digits.
+    let body = if matches!(what, Failure::EntryWrong | Failure::NoEntry) {
+        words::choose_token_again_body()
+    } else {
+        body
+    };
     let screen = error(screens::TOKEN_ERROR, heading, body, code);
     let screen = match what {
+        // Reading it again renews no certificate: the clerk comes first.
+        Failure::Unusable if situation.allows(IntentKind::CallClerk) => {
+            return screen
+                .primary(actions::CALL_CLERK, words::call_clerk())
+                .secondary(actions::TRY_AGAIN, words::try_again());
+        }
         Failure::Unreadable | Failure::Foreign | Failure::Unusable => {
             screen.primary(actions::TRY_AGAIN, words::try_again())
         }
+        Failure::PhoneUnusable => tokens(screen, false),
         Failure::PhoneUnreadable
-        | Failure::PhoneUnusable
         | Failure::NoPhones
         | Failure::CardGone
         | Failure::NotMatched
