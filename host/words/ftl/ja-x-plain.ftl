@@ -5,7 +5,7 @@
 
 slot-cancel = やめる
 slot-back = ひとつ もどる
-slot-clerk = かかりの ひとを よぶ
+slot-clerk = ひとを よぶ
 slot-repeat = もういちど きく
 slot-language = ことば
 slot-volume = おとの おおきさ
@@ -15,7 +15,7 @@ slot-extend = じかんを のばす
 slot-continue = つづける
 slot-page-back = まえの ページ
 slot-page-on = つぎの ページ
-slot-mark = よみとりきの がめん
+slot-mark = カードリーダーの がめん
 
 ## Slots filled by the host
 
@@ -38,8 +38,8 @@ method-staff = かかりの ひとが みる
 
 pin-title = あんしょうばんごうを いれて ください
 pin-body = マイナンバーカードの あんしょうばんごう（すうじ 4つ）を いれて ください。かかりの ひとは あんしょうばんごうを ききません。
-pin-phone-title = スマートフォンの あんしょうばんごうを いれて ください
-pin-phone-body = スマートフォンの あんしょうばんごう（すうじ 4つ）を この がめんで いれて ください。そのあと、スマートフォンを カードリーダーに ちかづけます。
+pin-phone-title = スマートフォンの あんしょうばんごう
+pin-phone-body = スマートフォンの あんしょうばんごう（すうじ 4つ）を いれて ください。そのあと、スマートフォンを カードリーダーに ちかづけて ください。
 pin-few-tries = あんしょうばんごうは、あと { $tries }かい いれることが できます。わからないときは、ほかの やりかたを えらんで ください。
 pin-last-try = あんしょうばんごうは、あと 1かいだけ いれることが できます。ちがうと、この あんしょうばんごうは つかえなくなります。ほかの やりかたも えらべます。
 pin-digit-entered = { $count }つめの すうじを いれました
@@ -47,7 +47,7 @@ pin-digits = すうじが { $count }つ はいっています
 pin-clear = すうじを けす
 pin-enter = これで いい
 pin-cancel = いれるのを やめる
-pin-checking = あんしょうばんごうを かくにん しています。
+pin-checking = あんしょうばんごうを かくにん しています
 pin-retry-title = あんしょうばんごうが ちがいました
 pin-retry-body = もういちど いれるか、ほかの やりかたを えらんで ください。
 pin-locked-title = この あんしょうばんごうは いま つかえません
@@ -69,8 +69,8 @@ clerk-took-over-body = うけつけの ひとが てつだいます。まって 
 
 step-consent-title = まえの びょうきや くすりの じょうほう
 step-consent-body = まえの しんさつ、くすり、けんしん、しゅじゅつの じょうほうを、ここの びょういんや くすりやさんが みても いいですか。「どういしない」を えらんでも、うけつけは できます。
-step-consent-agree = どういする（はい）
-step-consent-decline = どういしない（いいえ）
+step-consent-agree = どういする
+step-consent-decline = どういしない
 step-consent-items = ひとつずつ えらぶ
 step-consent-item-medical-title = まえの しんさつの じょうほう
 step-consent-item-medical-body = まえの しんさつの じょうほうを みても いいですか。「どういしない」を えらんでも、うけつけは できます。
@@ -85,8 +85,8 @@ step-consent-item-surgery-body = まえの しゅじゅつの じょうほうを
 
 step-specific-disease-title = とくてい しっぺいの しょうめいしょ
 step-specific-disease-body = とくてい しっぺいの しょうめいしょの じょうほうを みても いいですか。「どういしない」を えらんでも、うけつけは できます。
-step-specific-disease-agree = どういする（はい）
-step-specific-disease-decline = どういしない（いいえ）
+step-specific-disease-agree = どういする
+step-specific-disease-decline = どういしない
 
 ## Host step: certificates for medical subsidies
 
@@ -116,7 +116,7 @@ warning-body = あと { $seconds }びょうで おわります。つづけると
 warning-keys = すうじの キーを おしても、じかんを のばせます。
 left-behind-title = カードを とって ください
 left-behind-body = カードが カードリーダーに のこっています。わすれないで とって ください。
-out-of-service-title = いま この きかいは つかえません
+out-of-service-title = いま この カードリーダーは つかえません
 out-of-service-body = うけつけの ひとに いって ください。
 
 ## Safe screens: shown by the host when a flow has none
@@ -125,7 +125,7 @@ safe-idle-title = マイナンバーカードで うけつけ
 safe-idle-body = マイナンバーカードを カードリーダーに おいて ください。
 safe-choosing-title = カードか スマートフォンを えらんで ください
 safe-choosing-body = うけつけに つかう ものを えらんで ください。
-safe-reading-title = よんでいます
+safe-reading-title = よみとっています
 safe-reading-body = カードや スマートフォンを うごかさないで ください。
 safe-identify-title = ほんにんか どうかを かくにんします
 safe-identify-body = かくにんの やりかたを えらんで ください。
@@ -155,13 +155,13 @@ notice-message = おしらせ：{ $text }
 ## Errors: the title says what happened, the body what to do next
 
 error-code = コード { $code }
-error-card-unreadable-title = カードが よめませんでした
+error-card-unreadable-title = カードを よめませんでした
 error-card-unreadable-body = マイナンバーカードを もういちど おいて ください。また おなじ がめんが でたら、うけつけの ひとに いって ください。
 error-card-foreign-title = マイナンバーカードでは ないようです
 error-card-foreign-body = マイナンバーカードを おいて ください。また おなじ がめんが でたら、うけつけの ひとに いって ください。
 error-card-expired-title = カードの しょうめいしょが つかえません
 error-card-expired-body = うけつけの ひとに いって ください。しやくしょや やくばで、あたらしい しょうめいしょの てつづきを して ください。
-error-phone-title = スマートフォンが よめませんでした
+error-phone-title = スマートフォンを よめませんでした
 error-phone-body = スマートフォンを もういちど カードリーダーに ちかづけて、2びょう まって ください。カードも つかえます。
 error-face-unavailable-title = いま かおで かくにん できません
 error-face-unavailable-body = ほかの やりかたを えらぶか、かかりの ひとを よんで ください。

@@ -5,35 +5,35 @@
 
 idle = マイナンバーカードで うけつけ
 idle-night = よるの うけつけ
-idle-disaster = さいがいの ときの うけつけ
-place-face-up = かおの しゃしんを うえに します。カードを きかいに おきます。
-place-face-down = かおの しゃしんを したに します。カードを きかいに おきます。
-place-insert = かおの しゃしんを じぶんに むけます。カードを きかいに いれます。
+idle-disaster = さいがいや こしょうの ときの うけつけ
+place-face-up = かおの しゃしんを うえに して、カードを カードリーダーに おいて ください。
+place-face-down = かおの しゃしんを したに して、カードを カードリーダーに おいて ください。
+place-insert = かおの しゃしんを じぶんに むけて、カードを カードリーダーに いれて ください。
 use-card = カードを つかう
 use-phone = スマートフォンを つかう
 
 ## Card or phone
 
 choose-token = どちらを つかいますか
-choose-token-body = カードか スマートフォンを えらびます。カードは、すぐに おいても いいです。
+choose-token-body = カードか スマートフォンを えらんで ください。カードは、すぐに おいても いいです。
 place-card = カードを おいて ください
 choose-phone = どの スマートフォンですか
 choose-phone-body = マイナンバーカードが はいっている スマートフォンを つかえます。
 android = Android（アンドロイド）
 iphone = iPhone（アイフォーン）
 hold-phone = スマートフォンを ちかづけて ください
-hold-phone-body = きかいに ちかづけます。おわるまで うごかしません。
-hold-iphone-body = iPhoneの がめんを みます。きかいに ちかづけます。おわるまで うごかしません。
-reading-card = カードを よんでいます
+hold-phone-body = カードリーダーに ちかづけて ください。おわるまで うごかさないで ください。
+hold-iphone-body = iPhoneの がめんで かくにんして ください。カードリーダーに ちかづけて、おわるまで うごかさないで ください。
+reading-card = カードを よみとっています
 reading-card-body = カードを うごかさないで ください。
 still-waiting = もう すこし まって ください。
 
 ## Ways to identify
 
-choose-method = あなたの カードか、しらべます
-choose-method-face = かおで しらべるのが かんたんです。ボタンか キーで えらびます。
-choose-method-body = ボタンか キーで えらびます。
-no-method = この きかいでは しらべられません
+choose-method = カードの ひとか しらべます。やりかたを えらんで ください
+choose-method-face = かおで かくにんするのが かんたんです。ボタンか キーで えらんで ください。
+choose-method-body = ボタンか キーで えらんで ください。
+no-method = この カードリーダーでは しらべられません
 no-method-body = うけつけの ひとに いって ください。カードは とって いいです。
 
 ## Face
@@ -42,7 +42,7 @@ face-guide = カメラで かおを みます
 face-guide-stand = カメラの まえに きて ください。
 face-guide-frame = かおを わくの なかに いれて ください。
 face-guide-look = カメラを みて ください。
-face-guide-body = よかったら、はじめるを えらんで ください。
+face-guide-body = よかったら、「はじめる」を えらんで ください。
 start-face = はじめる
 face-look = カメラを みて ください
 face-look-body = おわるまで まって ください。
@@ -77,26 +77,26 @@ phone-unusable = この スマートフォンは つかえません
 phone-unusable-body = カードを つかって ください。うけつけの ひとに いっても いいです。
 no-phones = ここでは スマートフォンを つかえません
 no-phones-body = カードを つかって ください。
-card-gone = カードが なくなりました
+card-gone = カードが とちゅうで とれました
 card-gone-body = うけつけは おわっていません。もういちど カードを おいて ください。
 not-matched = かおが わかりませんでした
-not-matched-body = もういちど ためします。ほかの やりかたも えらべます。
+not-matched-body = もういちど ためして ください。ほかの やりかたも えらべます。
 timed-out = かおを みる じかんが おわりました
-no-face = かおで しらべられません
+no-face = かおで かくにん できません
 other-method-body = ほかの やりかたを えらんで ください。
 entry-wrong = いれたものが ちがいました
 no-entry = この やりかたは いま つかえません
 not-confirmed = かかりの ひとが かくにん できませんでした
 not-confirmed-body = もういちど かかりの ひとに みて もらうか、うけつけの ひとに いって ください。
-lost-reader = カードの きかいが うごきません
+lost-reader = カードリーダーが うごきません
 lost-reader-body = カードが あったら とって ください。まつか、うけつけの ひとに いって ください。
 lost-camera = カメラが うごきません
-lost-camera-body = このまま つづけて いいです。いま、かおでは しらべられません。
+lost-camera-body = このまま つづけて いいです。いま、かおで かくにん できません。
 lost-keypad = キーが うごきません
-lost-keypad-body = がめんを さわって つづけます。うけつけの ひとに いっても いいです。
+lost-keypad-body = がめんを さわって つづけて ください。うけつけの ひとに いっても いいです。
 lost-speaker = おとが でません
-lost-speaker-body = がめんを みて つづけます。うけつけの ひとに いっても いいです。
-lost-link = しらべる きかいに つながりません
+lost-speaker-body = がめんを みて つづけて ください。うけつけの ひとに いっても いいです。
+lost-link = ほけんを しらべる ところに つながりません
 lost-link-body = このまま つづけて いいです。
 restored = なおりました。
 
@@ -113,7 +113,7 @@ done = おわる
 querying = ほけんを しらべています
 querying-body = すこし まって ください。
 unfinished = うけつけは まだ おわっていません
-unfinished-body = つづけるを えらんで ください。やめても いいです。
+unfinished-body = 「つづける」を えらんで ください。やめても いいです。
 fever = きょう、ねつや せきが ありますか
 fever-body = ばしょを あんないするために ききます。
 yes = はい
@@ -125,19 +125,19 @@ recording-body = すこし まって ください。
 
 see-clerk = うけつけの ひとが しらべます
 see-clerk-body = うけつけの ひとに、うけつけコードを みせて ください。
-see-clerk-link = しらべる きかいに つながりませんでした
+see-clerk-link = ほけんを しらべる ところに つながりませんでした
 see-clerk-link-body = もういちど しらべるか、うけつけの ひとに、うけつけコードを みせて ください。
 see-clerk-not-recorded = うけつけが おわりませんでした
 see-clerk-night = よるの うけつけの ひとに、うけつけコードを みせて ください。
-see-clerk-disaster = いま、きかいで しらべられないことが あります。うけつけの ひとに、なまえ、うまれた ひ、おとこか おんなか、すんでいる ところを いって ください。
+see-clerk-disaster = いま、カードリーダーで しらべられないことが あります。うけつけの ひとに、なまえ、うまれた ひ、おとこか おんなか、すんでいる ところを いって ください。
 see-clerk-unstaffed = ここには ひとが いません。かいてある れんらくさきに、うけつけコードを いって ください。
 query-again = もういちど しらべる
 
 ## The end
 
 notice = おしらせが あります
-notice-body = よんで ください。
-queued = うけつけを のこしました。あとで きかいが おくります。
+notice-body = おしらせを みて ください。
+queued = うけつけを きろくしました。あとで じどうで おくります。
 remove-card = カードを とって ください
 remove-card-body = カードを とると、うけつけは おわりです。
 remove-card-referred = カードを もって、うけつけの ひとに いって ください。
@@ -149,10 +149,10 @@ goodbye-body = もういちど はじめから できます。
 
 ## Pictures
 
-picture-place-card = カードを きかいに おく え
-picture-hold-phone = スマートフォンを きかいに ちかづける え
+picture-place-card = カードを カードリーダーに おく え
+picture-hold-phone = スマートフォンを カードリーダーに ちかづける え
 picture-face = わくの なかに かおが ある え
-picture-take-card = カードを きかいから とる え
+picture-take-card = カードを カードリーダーから とる え
 picture-clerk = うけつけの ひとの え
 picture-done = おわりの しるし
 
