@@ -3,7 +3,7 @@
 
 ## Fixed slots: the same on every screen
 
-slot-cancel = Stop
+slot-cancel = Cancel
 slot-back = Go back
 slot-clerk = Call staff
 slot-repeat = Hear again
@@ -13,9 +13,9 @@ slot-text-size = Text size
 slot-contrast = High contrast
 slot-extend = More time
 slot-continue = Continue
-slot-page-back = Page before
+slot-page-back = Previous page
 slot-page-on = Next page
-slot-mark = Screen of the reader itself
+slot-mark = Card reader screen
 
 ## Slots filled by the host
 
@@ -36,14 +36,14 @@ slot-reader-number = Reader { $number }
 
 method-face = Face recognition
 method-pin = PIN
-method-staff = Check by staff
+method-staff = Staff check
 
 ## PIN pad
 
 pin-title = Enter your PIN
 pin-body = Enter the 4-digit PIN of your My Number Card. Staff will never ask you for it.
 pin-phone-title = Enter the PIN of your phone certificate
-pin-phone-body = Enter the 4-digit PIN of the certificate on your phone here, on this screen. After that you will hold your phone over the reader.
+pin-phone-body = Enter the 4-digit PIN of the certificate on your phone. After that you will hold your phone to the reader.
 pin-few-tries =
     You have { $tries ->
         [one] 1 try
@@ -58,8 +58,8 @@ pin-digits =
     }
 pin-clear = Clear
 pin-enter = Enter
-pin-cancel = Leave PIN entry
-pin-checking = Checking your PIN.
+pin-cancel = Cancel PIN entry
+pin-checking = Checking your PIN
 pin-retry-title = The PIN did not match
 pin-retry-body = Please enter it again, or choose another way.
 pin-locked-title = This PIN is locked
@@ -69,9 +69,9 @@ pin-locked-body = You can check in by face recognition or with staff. Your munic
 
 staff-calling-title = Calling staff
 staff-calling-body = Please wait here. You may leave your card where it is.
-staff-pad-title = Check by staff
+staff-pad-title = Staff check
 staff-pad-body = A member of staff types the facility’s password and checks your face. Your own PIN is not used, and staff will never ask you for it.
-staff-cancel = Leave the check by staff
+staff-cancel = Cancel staff check
 clerk-called = Staff have been called. Please wait here.
 clerk-coming = A member of staff is on the way. Please wait here.
 clerk-took-over-title = Staff are helping you
@@ -114,8 +114,8 @@ step-subsidy-decline = Do not use
 step-prescription-title = How to issue your prescription (処方箋)
     .kana = How to issue your prescription
 step-prescription-body = Please choose how your prescription is issued.
-step-prescription-electronic = Electronic prescription
-step-prescription-paper = Paper prescription
+step-prescription-electronic = Electronic
+step-prescription-paper = On paper
 
 ## Host step: first registration of a card
 
@@ -177,13 +177,13 @@ notice-message = Notice: { $text }
 
 error-code = Code for enquiries: { $code }
 error-card-unreadable-title = The card could not be read
-error-card-unreadable-body = Please check that your My Number Card lies in place. If this screen comes again, please speak to reception.
+error-card-unreadable-body = Please check that your My Number Card is placed correctly. If this screen comes again, please speak to reception.
 error-card-foreign-title = This seems to be another card
-error-card-foreign-body = Please check that a My Number Card lies in the reader. If this screen comes again, please speak to reception.
+error-card-foreign-body = Please check that a My Number Card is in the reader. If this screen comes again, please speak to reception.
 error-card-expired-title = The certificate on the card can no longer be used
 error-card-expired-body = Please speak to reception, and renew the certificate at your municipal office.
 error-phone-title = The phone could not be read
-error-phone-body = Please hold your phone over the reader again for about 2 seconds. You can also check in with your card.
+error-phone-body = Please hold your phone to the reader again for about 2 seconds. You can also check in with your card.
 error-face-unavailable-title = Face recognition is not available now
 error-face-unavailable-body = Please choose another way, or call staff.
 error-link-title = Insurance cannot be checked now
@@ -193,7 +193,7 @@ error-reader-lost-body = It reconnects by itself. Please wait a moment, then pla
 
 ## Keypad
 
-keypad-introduction = The number keys are arranged as on a telephone, with a small dot on the 5. The stop key is beside the { $cancel }, and the key that calls staff is beside the { $clerk }. 7 changes the language, 8 the volume, 9 the text size, 0 the contrast.
+keypad-introduction = The number keys are arranged as on a telephone, with a small dot on the 5. The cancel key is beside the { $cancel }, and the key that calls staff is beside the { $clerk }. 7 changes the language, 8 the volume, 9 the text size, 0 the contrast.
 key-digit = { $digit }
 key-does = { $key } key: { $action }
 
@@ -215,6 +215,6 @@ demo-notice = This is for practice. It is not a real check-in.
 
 ## Colours on the panel while a face is looked at
 
-colours-announced = The edge of the picture will change colour. If you do not want this, choose No colours.
+colours-announced = The edge of the picture will change colour. If you do not want this, choose “No colours”.
 slot-no-colours = No colours
 colours-off = The colours are off.

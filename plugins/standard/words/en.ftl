@@ -32,7 +32,7 @@ still-waiting = Please wait a little longer.
 ## Ways to identify
 
 choose-method = How shall we confirm that the card is yours?
-choose-method-face = We suggest using your face. Choose on the screen or with the keys.
+choose-method-face = We suggest face recognition. Choose on the screen or with the keys.
 choose-method-body = Choose on the screen or with the keys.
 no-method = This screen cannot confirm that the card is yours
 no-method-body = Please go to the reception desk. You may take your card.
@@ -43,7 +43,7 @@ face-guide = The camera will look at your face
 face-guide-stand = Stand or sit in front of the camera.
 face-guide-frame = Bring your face into the frame.
 face-guide-look = Look straight into the camera.
-face-guide-body = When you are ready, choose Start.
+face-guide-body = When you are ready, choose “Start”.
 start-face = Start
 face-look = Please look into the camera
 face-look-body = Please stay as you are until this has ended.
@@ -56,8 +56,8 @@ hint-dark = It seems dark. Please turn towards the light
 hint-bright = It seems too bright. Please turn away from the light
 hint-light-front = Please turn so that the light comes from the front
 hint-eyes-open = Please open your eyes
-hint-uncover = Something covers your face. Please move your mask or hair aside
-hint-one-person = Please let only one person be seen
+hint-uncover = Your face is covered. Move your mask or hair
+hint-one-person = Only one person should be in view
 hint-camera-height = Please bring your face to the height of the camera
 
 ## What can go wrong: cause, then what to do
@@ -67,7 +67,7 @@ code-foreign = Error 002
 code-unusable = Error 006
 code = Error { $number }
 unreadable = The card could not be read
-unreadable-body = Please check that your My Number Card lies correctly. If this appears again, please tell the reception desk.
+unreadable-body = Please check that your My Number Card is placed correctly. If this appears again, please tell the reception desk.
 foreign = This does not seem to be a My Number Card (マイナンバーカード)
     .kana = This does not seem to be a My Number Card
 foreign-body = Please check that your My Number Card is in place. If this appears again, please tell the reception desk.
@@ -84,16 +84,16 @@ card-gone-body = You are not checked in yet. Place the card again to start from 
 not-matched = Your face could not be confirmed
 not-matched-body = Please try again, or choose another way.
 timed-out = Your face could not be confirmed in time
-no-face = Your face cannot be used here
+no-face = Face recognition cannot be used here
 other-method-body = Please choose another way.
 entry-wrong = What was entered does not match
-no-entry = This way cannot be used now
+no-entry = This method cannot be used now
 not-confirmed = Staff could not confirm you
 not-confirmed-body = Try again with staff, or go to the reception desk.
 lost-reader = The reader does not respond
 lost-reader-body = If your card is there, please take it. We are reconnecting: please wait, or go to the reception desk.
 lost-camera = The camera has stopped working
-lost-camera-body = You can go on. Your face cannot be used until the camera is back.
+lost-camera-body = You can go on. Face recognition cannot be used until the camera is back.
 lost-keypad = The keys have stopped working
 lost-keypad-body = Touch the screen to go on, or go to the reception desk.
 lost-speaker = The sound has stopped working
@@ -115,7 +115,7 @@ done = Finish
 querying = Checking your eligibility
 querying-body = Please wait a moment.
 unfinished = You are not checked in yet
-unfinished-body = Choose Continue to go on. You can also stop checking in.
+unfinished-body = Choose “Continue” to go on. You can also stop checking in.
 fever = Do you have a fever or a cough today?
 fever-body = We ask so that we can show you the right way.
 yes = Yes
@@ -138,15 +138,15 @@ query-again = Check again
 ## The end
 
 notice = There is a notice for you
-notice-body = Please read it.
-queued = Your check-in is kept and will be sent later by itself.
+notice-body = Please read it. If it is in Japanese, reception can help you.
+queued = Your check-in has been saved and will be sent automatically later.
 remove-card = Please take your card
 remove-card-body = When you have taken the card, you are checked in.
 remove-card-referred = Please take your card to the reception desk.
-remove-card-stopped = Checking in has been stopped.
+remove-card-stopped = Check-in was stopped.
 complete = You are checked in
 complete-body = Please make sure that you have all your belongings.
-goodbye = Checking in has been stopped
+goodbye = Check-in was stopped
 goodbye-body = You can start again from the beginning.
 
 ## Pictures
