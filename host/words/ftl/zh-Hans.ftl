@@ -5,7 +5,7 @@
 
 slot-cancel = 停止
 slot-back = 返回
-slot-clerk = 呼叫工作人员
+slot-clerk = 呼叫人员
 slot-repeat = 再听一次
 slot-language = 语言
 slot-volume = 音量
@@ -15,17 +15,17 @@ slot-extend = 延长时间
 slot-continue = 继续
 slot-page-back = 上一页
 slot-page-on = 下一页
-slot-mark = 读卡器的画面
+slot-mark = 读卡器的屏幕
 
 ## Slots filled by the host
 
 slot-name = { $name } 先生/女士
 slot-queue-number = 您的号码：{ $number }
 slot-next-place = 接下来请前往 { $place }。
-slot-hospital-notice = 本院通知：{ $text }
+slot-hospital-notice = 本机构通知：{ $text }
 slot-clerk-message = 接待窗口通知：{ $text }
 slot-tries-left = 还可以输入 { $tries } 次
-slot-visit-code = 受理代码 { $code }
+slot-visit-code = 登记代码 { $code }
 slot-reader-number = 读卡器 { $number }
 
 ## Ways to confirm who is here
@@ -39,15 +39,15 @@ method-staff = 由工作人员确认
 pin-title = 请输入密码
 pin-body = 请输入个人编号卡的4位数密码。工作人员不会询问您的密码。
 pin-phone-title = 请输入手机证书的密码
-pin-phone-body = 请在此画面上输入手机电子证书的4位数密码。输入后再把手机放到读卡器上。
+pin-phone-body = 请输入手机电子证书的4位数密码。输入后再将手机靠近读卡器。
 pin-few-tries = 密码还可以输入 { $tries } 次。如果记不清楚，可以选择其他方法。
 pin-last-try = 密码还可以输入1次。如果不符，此密码将被锁定。您也可以选择其他方法。
 pin-digit-entered = 已输入第 { $count } 位
 pin-digits = 现有 { $count } 位
 pin-clear = 清除
 pin-enter = 确定
-pin-cancel = 不输入密码
-pin-checking = 正在核对密码。
+pin-cancel = 取消输入密码
+pin-checking = 正在核对密码
 pin-retry-title = 密码不符
 pin-retry-body = 请重新输入，或选择其他方法。
 pin-locked-title = 此密码已被锁定
@@ -58,8 +58,8 @@ pin-locked-body = 您可以用人脸识别办理，或由工作人员确认。�
 staff-calling-title = 正在呼叫工作人员
 staff-calling-body = 请在此稍候。卡片可以放着不动。
 staff-pad-title = 由工作人员确认
-staff-pad-body = 工作人员会输入本院的口令并核对您的面容。不使用您本人的密码，工作人员也不会询问您的密码。
-staff-cancel = 不由工作人员确认
+staff-pad-body = 工作人员会输入本机构的口令并核对您的面容。不使用您本人的密码，工作人员也不会询问您的密码。
+staff-cancel = 取消工作人员确认
 clerk-called = 已呼叫工作人员。请在此稍候。
 clerk-coming = 工作人员马上就来。请在此稍候。
 clerk-took-over-title = 工作人员正在操作
@@ -68,24 +68,24 @@ clerk-took-over-body = 接待人员正在为您办理。请在此稍候。
 ## Host step: consent to look at past records
 
 step-consent-title = 提供过去的医疗信息
-step-consent-body = 您是否同意把诊疗信息、用药信息、体检信息和手术信息提供给本院？不同意也可以办理受理手续。
+step-consent-body = 您是否同意把诊疗信息、用药信息、体检信息和手术信息提供给本机构？不同意也可以办理就诊登记。
 step-consent-agree = 同意
 step-consent-decline = 不同意
 step-consent-items = 逐项选择
 step-consent-item-medical-title = 提供诊疗信息
-step-consent-item-medical-body = 您是否同意提供过去的诊疗信息？不同意也可以办理受理手续。
+step-consent-item-medical-body = 您是否同意提供过去的诊疗信息？不同意也可以办理就诊登记。
 step-consent-item-medicine-title = 提供用药信息
-step-consent-item-medicine-body = 您是否同意提供过去的用药信息？不同意也可以办理受理手续。
+step-consent-item-medicine-body = 您是否同意提供过去的用药信息？不同意也可以办理就诊登记。
 step-consent-item-checkup-title = 提供体检信息
-step-consent-item-checkup-body = 您是否同意提供过去的体检信息？不同意也可以办理受理手续。
+step-consent-item-checkup-body = 您是否同意提供过去的体检信息？不同意也可以办理就诊登记。
 step-consent-item-surgery-title = 提供手术信息
-step-consent-item-surgery-body = 您是否同意提供过去的手术信息？不同意也可以办理受理手续。
+step-consent-item-surgery-body = 您是否同意提供过去的手术信息？不同意也可以办理就诊登记。
 
 ## Host step: certificate for specific diseases
 
 step-specific-disease-title = 特定疾病疗养受疗证（特定疾病療養受療証）
     .kana = 特定疾病疗养受疗证
-step-specific-disease-body = 您是否同意提供特定疾病疗养受疗证的信息？不同意也可以办理受理手续。
+step-specific-disease-body = 您是否同意提供特定疾病疗养受疗证的信息？不同意也可以办理就诊登记。
 step-specific-disease-agree = 同意
 step-specific-disease-decline = 不同意
 
@@ -125,18 +125,18 @@ out-of-service-body = 请到接待窗口办理。
 
 ## Safe screens: shown by the host when a flow has none
 
-safe-idle-title = 用个人编号卡办理受理手续
+safe-idle-title = 用个人编号卡办理就诊登记
 safe-idle-body = 请把个人编号卡（マイナンバーカード）放到读卡器上。
     .kana = 请把个人编号卡放到读卡器上。
 safe-choosing-title = 请选择卡或手机
 safe-choosing-body = 请选择办理时使用的物品。
 safe-reading-title = 正在读取
 safe-reading-body = 请不要移动卡或手机。
-safe-identify-title = 本人确认的方法
-safe-identify-body = 请选择本人确认的方法。
+safe-identify-title = 身份确认方式
+safe-identify-body = 请选择身份确认方式。
 safe-capturing-title = 正在确认您的面容
 safe-capturing-body = 请看摄像头并稍候。
-safe-identified-title = 本人确认已完成
+safe-identified-title = 身份确认已完成
 safe-identified-body = 请继续。
 safe-querying-title = 正在确认保险资格
 safe-querying-body = 需要几秒钟。请在此稍候。
@@ -147,10 +147,10 @@ safe-referred-body = 请带上您的卡到接待窗口。
 safe-recording-title = 正在登记
 safe-recording-body = 请在此稍候。
 safe-closing-title = 请取走您的卡
-safe-closing-body = 取走卡后，受理手续即结束。
-safe-leaving-title = 受理手续已结束
+safe-closing-body = 取走卡后，就诊登记即完成。
+safe-leaving-title = 就诊登记已完成
 safe-leaving-body = 请等候叫号。
-safe-visit-code = 受理代码 { $code }
+safe-visit-code = 登记代码 { $code }
 
 ## Notices
 
@@ -161,13 +161,13 @@ notice-message = 通知：{ $text }
 
 error-code = 咨询代码 { $code }
 error-card-unreadable-title = 未能读取卡片
-error-card-unreadable-body = 请确认个人编号卡是否放好。如果再次出现此画面，请联系接待窗口。
+error-card-unreadable-body = 请确认个人编号卡是否放好。如果再次出现此提示，请联系接待窗口。
 error-card-foreign-title = 这似乎不是个人编号卡
-error-card-foreign-body = 请确认放在读卡器上的是个人编号卡。如果再次出现此画面，请联系接待窗口。
+error-card-foreign-body = 请确认放在读卡器上的是个人编号卡。如果再次出现此提示，请联系接待窗口。
 error-card-expired-title = 卡内的电子证书已到期或已停用
 error-card-expired-body = 请联系接待窗口，并到市区町村办理证书更新手续。
 error-phone-title = 未能读取手机
-error-phone-body = 请再次把手机放到读卡器上，保持约2秒。也可以用卡办理。
+error-phone-body = 请再次将手机靠近读卡器，保持约2秒。也可以用卡办理。
 error-face-unavailable-title = 人脸识别暂时不能使用
 error-face-unavailable-body = 请选择其他方法，或呼叫工作人员。
 error-link-title = 暂时不能确认保险资格
@@ -195,10 +195,10 @@ touch-again = 再次触摸即可选择。
 
 ## Practice
 
-demo-notice = 这是练习画面，不是真正的受理手续。
+demo-notice = 这是练习，不是真正的就诊登记。
 
 ## Colours on the panel while a face is looked at
 
-colours-announced = 画面的边框会变换颜色。如果不需要，请选择“不变色”。
+colours-announced = 屏幕的边框会变换颜色。如果不需要，请选择“不变色”。
 slot-no-colours = 不变色
 colours-off = 边框不再变色。

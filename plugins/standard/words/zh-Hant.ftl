@@ -5,7 +5,7 @@
 
 idle = 用個人編號卡報到
 idle-night = 夜間報到
-idle-disaster = 災害或故障時的報到
+idle-disaster = 災害或系統故障時的報到
 place-face-up = 請將卡片有照片的一面朝上，放到讀卡機上。
 place-face-down = 請將卡片有照片的一面朝下，放到讀卡機上。
 place-insert = 請將卡片有照片的一面朝向自己，插入插槽。
@@ -31,17 +31,17 @@ still-waiting = 請再稍候片刻。
 
 ## Ways to identify
 
-choose-method = 請選擇本人確認的方法
-choose-method-face = 建議使用臉部確認。可以用畫面上的按鈕或按鍵選擇。
+choose-method = 請選擇身分確認方式
+choose-method-face = 建議使用臉部辨識。可以用畫面上的按鈕或按鍵選擇。
 choose-method-body = 可以用畫面上的按鈕或按鍵選擇。
-no-method = 在此畫面上不能進行本人確認
+no-method = 在此畫面上無法確認身分
 no-method-body = 請到服務櫃台辦理。可以取走卡片。
 
 ## Face
 
 face-guide = 用鏡頭確認您的臉部
 face-guide-stand = 請站或坐在鏡頭正面。
-face-guide-frame = 請將臉部對準框內。
+face-guide-frame = 請將臉部移入框內。
 face-guide-look = 請直視鏡頭。
 face-guide-body = 準備好後，請選擇「開始」。
 start-face = 開始
@@ -84,7 +84,7 @@ card-gone-body = 報到尚未完成。再次放上卡片，可以從頭開始。
 not-matched = 未能確認您的臉部
 not-matched-body = 請再試一次，或選擇其他方法。
 timed-out = 未能在時間內確認您的臉部
-no-face = 不能使用臉部確認
+no-face = 不能使用臉部辨識
 other-method-body = 請選擇其他方法。
 entry-wrong = 輸入的內容不符
 no-entry = 此方法現在不能使用
@@ -93,7 +93,7 @@ not-confirmed-body = 請再試一次，或到服務櫃台辦理。
 lost-reader = 讀卡機沒有回應
 lost-reader-body = 如果卡還在，請取走。正在重新連接，請稍候，或到服務櫃台辦理。
 lost-camera = 鏡頭不能使用
-lost-camera-body = 可以繼續。鏡頭恢復之前不能選擇臉部確認。
+lost-camera-body = 可以繼續。鏡頭恢復之前不能選擇臉部辨識。
 lost-keypad = 按鍵不能使用
 lost-keypad-body = 請觸摸畫面繼續，或到服務櫃台辦理。
 lost-speaker = 沒有聲音
@@ -137,9 +137,9 @@ query-again = 再次確認
 
 ## The end
 
-notice = 有通知給您
-notice-body = 請確認內容。
-queued = 報到內容已保存，稍後自動傳送。
+notice = 您有一則通知
+notice-body = 請確認內容。如為日文，櫃台人員可以協助。
+queued = 報到內容已儲存，稍後自動傳送。
 remove-card = 請取走您的卡
 remove-card-body = 取走卡後，報到即完成。
 remove-card-referred = 請帶著您的卡到服務櫃台。
