@@ -10,7 +10,7 @@ slot-repeat = 다시 듣기
 slot-language = 언어
 slot-volume = 음량
 slot-text-size = 글자 크기
-slot-contrast = 고대비 화면
+slot-contrast = 고대비
 slot-extend = 시간 연장
 slot-continue = 계속
 slot-page-back = 이전 페이지
@@ -32,34 +32,34 @@ slot-reader-number = 카드 리더기 { $number }
 
 method-face = 얼굴 인증
 method-pin = 비밀번호
-method-staff = 직원이 확인
+method-staff = 직원 확인
 
 ## PIN pad
 
 pin-title = 비밀번호를 입력해 주십시오
 pin-body = 마이넘버카드의 4자리 비밀번호를 입력해 주십시오. 직원은 비밀번호를 묻지 않습니다.
 pin-phone-title = 스마트폰의 비밀번호를 입력해 주십시오
-pin-phone-body = 스마트폰 전자증명서의 4자리 비밀번호를 이 화면에서 입력해 주십시오. 그다음에 스마트폰을 카드 리더기에 댑니다.
+pin-phone-body = 스마트폰 전자증명서의 4자리 비밀번호를 입력해 주십시오. 그다음에 스마트폰을 카드 리더기에 대 주십시오.
 pin-few-tries = 비밀번호는 앞으로 { $tries }회 입력할 수 있습니다. 확실하지 않으면 다른 방법을 선택할 수 있습니다.
 pin-last-try = 비밀번호는 앞으로 1회만 입력할 수 있습니다. 맞지 않으면 이 비밀번호는 잠깁니다. 다른 방법도 선택할 수 있습니다.
 pin-digit-entered = { $count }번째 숫자를 입력했습니다
 pin-digits = 지금 { $count }자리가 입력되어 있습니다
 pin-clear = 지우기
 pin-enter = 확인
-pin-cancel = 비밀번호 입력 그만두기
-pin-checking = 비밀번호를 확인하고 있습니다.
+pin-cancel = 비밀번호 입력 취소
+pin-checking = 비밀번호를 확인하고 있습니다
 pin-retry-title = 비밀번호가 맞지 않습니다
 pin-retry-body = 다시 입력하거나 다른 방법을 선택해 주십시오.
 pin-locked-title = 이 비밀번호는 잠겨 있습니다
-pin-locked-body = 얼굴 인증이나 직원의 확인으로 접수할 수 있습니다. 비밀번호는 시구정촌 창구에서 다시 설정할 수 있습니다.
+pin-locked-body = 얼굴 인증이나 직원 확인으로 접수할 수 있습니다. 비밀번호는 시구정촌 창구에서 다시 설정할 수 있습니다.
 
 ## Staff
 
 staff-calling-title = 직원을 부르고 있습니다
 staff-calling-body = 그대로 기다려 주십시오. 카드는 놓아두셔도 됩니다.
-staff-pad-title = 직원이 확인합니다
+staff-pad-title = 직원 확인
 staff-pad-body = 직원이 시설의 암호를 입력하고 얼굴을 확인합니다. 본인의 비밀번호는 사용하지 않으며, 직원이 묻지도 않습니다.
-staff-cancel = 직원 확인 그만두기
+staff-cancel = 직원 확인 취소
 clerk-called = 직원을 불렀습니다. 그대로 기다려 주십시오.
 clerk-coming = 직원이 가고 있습니다. 그대로 기다려 주십시오.
 clerk-took-over-title = 직원이 조작하고 있습니다
@@ -83,9 +83,9 @@ step-consent-item-surgery-body = 과거의 수술 정보를 제공하는 데 동
 
 ## Host step: certificate for specific diseases
 
-step-specific-disease-title = 특정질병 요양 수료증 (特定疾病療養受療証)
-    .kana = 특정질병 요양 수료증
-step-specific-disease-body = 특정질병 요양 수료증의 정보를 제공하는 데 동의하십니까? 동의하지 않아도 접수할 수 있습니다.
+step-specific-disease-title = 특정질병 요양 증명서 (特定疾病療養受療証)
+    .kana = 특정질병 요양 증명서
+step-specific-disease-body = 특정질병 요양 증명서의 정보를 제공하는 데 동의하십니까? 동의하지 않아도 접수할 수 있습니다.
 step-specific-disease-agree = 동의함
 step-specific-disease-decline = 동의하지 않음
 
@@ -99,16 +99,16 @@ step-subsidy-decline = 이용하지 않음
 
 ## Host step: form of the prescription
 
-step-prescription-title = 처방전(処方箋)의 발행 방법
-    .kana = 처방전의 발행 방법
-step-prescription-body = 처방전의 발행 방법을 선택해 주십시오.
+step-prescription-title = 처방전 발행 방법 (処方箋)
+    .kana = 처방전 발행 방법
+step-prescription-body = 처방전 발행 방법을 선택해 주십시오.
 step-prescription-electronic = 전자 처방전
 step-prescription-paper = 종이 처방전
 
 ## Host step: first registration of a card
 
 step-registration-title = 건강보험증 이용 신청
-step-registration-body = 마이넘버카드를 건강보험증(健康保険証)으로 이용하도록 신청하시겠습니까? 신청하지 않으면 접수처 직원이 안내해 드립니다.
+step-registration-body = 마이넘버카드를 건강보험증으로 이용하도록 신청하시겠습니까? (健康保険証) 신청하지 않으면 접수처 직원이 안내해 드립니다.
     .kana = 마이넘버카드를 건강보험증으로 이용하도록 신청하시겠습니까? 신청하지 않으면 접수처 직원이 안내해 드립니다.
 step-registration-agree = 신청함
 step-registration-decline = 신청하지 않음
@@ -126,7 +126,7 @@ out-of-service-body = 접수창구에 말씀해 주십시오.
 ## Safe screens: shown by the host when a flow has none
 
 safe-idle-title = 마이넘버카드로 접수
-safe-idle-body = 마이넘버카드(マイナンバーカード)를 카드 리더기에 놓아 주십시오.
+safe-idle-body = 마이넘버카드를 카드 리더기에 놓아 주십시오. (マイナンバーカード)
     .kana = 마이넘버카드를 카드 리더기에 놓아 주십시오.
 safe-choosing-title = 카드 또는 스마트폰
 safe-choosing-body = 접수에 사용할 것을 선택해 주십시오.
@@ -177,7 +177,7 @@ error-reader-lost-body = 자동으로 연결됩니다. 잠시 기다린 뒤 카�
 
 ## Keypad
 
-keypad-introduction = 숫자 키는 전화기와 같은 순서이며 5 키에 작은 점이 있습니다. 중지 키는 { $cancel } 옆에, 직원을 부르는 키는 { $clerk } 옆에 있습니다. 7은 언어, 8은 음량, 9는 글자 크기, 0은 고대비 화면을 바꿉니다.
+keypad-introduction = 숫자 키는 전화기와 같은 순서이며 5 키에 작은 점이 있습니다. 중지 키는 { $cancel } 옆에, 직원을 부르는 키는 { $clerk } 옆에 있습니다. 7은 언어, 8은 음량, 9는 글자 크기, 0은 고대비를 바꿉니다.
 key-digit = { $digit }
 key-does = { $key } 키: { $action }
 
@@ -187,7 +187,7 @@ language-name = 한국어
 language-without-speech = 음성 없음
 volume-now = 음량 { $level }
 text-size-now = 글자 크기 { $level }
-contrast-on = 고대비 화면으로 바꾸었습니다.
+contrast-on = 고대비로 바꾸었습니다.
 contrast-off = 화면 색을 되돌렸습니다.
 voice-on = 음성 안내를 시작합니다.
 voice-off = 음성 안내를 마칩니다.
@@ -199,6 +199,6 @@ demo-notice = 연습용 화면입니다. 실제 접수가 아닙니다.
 
 ## Colours on the panel while a face is looked at
 
-colours-announced = 화면 가장자리의 색이 바뀝니다. 원하지 않으시면 색 없음을 선택하세요.
+colours-announced = 화면 가장자리의 색이 바뀝니다. 원하지 않으시면 “색 없음”을 선택해 주십시오.
 slot-no-colours = 색 없음
 colours-off = 색을 바꾸지 않습니다.
