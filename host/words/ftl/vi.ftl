@@ -10,7 +10,7 @@ slot-repeat = Nghe lại
 slot-language = Ngôn ngữ
 slot-volume = Âm lượng
 slot-text-size = Cỡ chữ
-slot-contrast = Tương phản cao
+slot-contrast = Tương phản
 slot-extend = Thêm thời gian
 slot-continue = Tiếp tục
 slot-page-back = Trang trước
@@ -39,19 +39,19 @@ method-staff = Nhân viên xác nhận
 pin-title = Nhập mã PIN
 pin-body = Xin nhập mã PIN 4 chữ số của Thẻ My Number. Nhân viên không bao giờ hỏi mã PIN của quý vị.
 pin-phone-title = Nhập mã PIN của điện thoại
-pin-phone-body = Xin nhập trên màn hình này mã PIN 4 chữ số của chứng thư điện tử trong điện thoại. Sau đó đưa điện thoại lại gần máy đọc.
+pin-phone-body = Xin nhập mã PIN 4 chữ số của chứng thư điện tử trong điện thoại. Sau đó đưa điện thoại lại gần máy đọc.
 pin-few-tries = Còn { $tries } lần nhập mã PIN. Nếu không chắc chắn, quý vị có thể chọn cách khác.
 pin-last-try = Chỉ còn 1 lần nhập mã PIN. Nếu mã PIN không khớp, mã này sẽ bị khóa. Quý vị cũng có thể chọn cách khác.
 pin-digit-entered = Đã nhập chữ số thứ { $count }
 pin-digits = Hiện có { $count } chữ số
 pin-clear = Xóa
 pin-enter = Xác nhận
-pin-cancel = Thôi nhập mã PIN
-pin-checking = Đang kiểm tra mã PIN.
+pin-cancel = Hủy nhập mã PIN
+pin-checking = Đang kiểm tra mã PIN
 pin-retry-title = Mã PIN không khớp
 pin-retry-body = Xin nhập lại hoặc chọn cách khác.
 pin-locked-title = Mã PIN này đã bị khóa
-pin-locked-body = Quý vị có thể làm thủ tục bằng nhận diện khuôn mặt hoặc nhờ nhân viên xác nhận. Có thể đặt lại mã PIN tại ủy ban thành phố, quận hoặc làng.
+pin-locked-body = Quý vị có thể làm thủ tục bằng nhận diện khuôn mặt hoặc nhờ nhân viên xác nhận. Có thể đặt lại mã PIN tại văn phòng hành chính địa phương.
 
 ## Staff
 
@@ -59,7 +59,7 @@ staff-calling-title = Đang gọi nhân viên
 staff-calling-body = Xin chờ tại đây. Có thể để thẻ nguyên chỗ cũ.
 staff-pad-title = Nhân viên xác nhận
 staff-pad-body = Nhân viên nhập mật khẩu của cơ sở và xem khuôn mặt của quý vị. Không dùng mã PIN của quý vị, và nhân viên không bao giờ hỏi mã PIN.
-staff-cancel = Thôi xác nhận
+staff-cancel = Hủy xác nhận
 clerk-called = Đã gọi nhân viên. Xin chờ tại đây.
 clerk-coming = Nhân viên đang đến. Xin chờ tại đây.
 clerk-took-over-title = Nhân viên đang thao tác
@@ -129,14 +129,14 @@ safe-idle-title = Tiếp nhận bằng Thẻ My Number
 safe-idle-body = Xin đặt Thẻ My Number (マイナンバーカード) lên máy đọc.
     .kana = Xin đặt Thẻ My Number lên máy đọc.
 safe-choosing-title = Thẻ hoặc điện thoại
-safe-choosing-body = Xin chọn thứ dùng để làm thủ tục.
+safe-choosing-body = Xin chọn thẻ hoặc điện thoại để làm thủ tục.
 safe-reading-title = Đang đọc
 safe-reading-body = Xin đừng di chuyển thẻ hoặc điện thoại.
-safe-identify-title = Cách xác nhận chính chủ
-safe-identify-body = Xin chọn cách xác nhận chính chủ.
+safe-identify-title = Cách xác minh danh tính
+safe-identify-body = Xin chọn cách xác minh danh tính.
 safe-capturing-title = Đang xem khuôn mặt
-safe-capturing-body = Xin nhìn vào máy ảnh và chờ.
-safe-identified-title = Đã xác nhận chính chủ
+safe-capturing-body = Xin nhìn vào camera và chờ.
+safe-identified-title = Đã xác minh danh tính
 safe-identified-body = Xin tiếp tục.
 safe-querying-title = Đang kiểm tra bảo hiểm
 safe-querying-body = Việc này mất vài giây. Xin chờ tại đây.
@@ -154,7 +154,7 @@ safe-visit-code = Mã tiếp nhận { $code }
 
 ## Notices
 
-notice-certificate-expiring = Chứng thư sẽ hết hạn trong vòng 3 tháng. Xin gia hạn tại ủy ban thành phố, quận hoặc làng.
+notice-certificate-expiring = Chứng thư sẽ hết hạn trong vòng 3 tháng. Xin gia hạn tại văn phòng hành chính địa phương.
 notice-message = Thông báo: { $text }
 
 ## Errors: the title says what happened, the body what to do next
@@ -165,15 +165,15 @@ error-card-unreadable-body = Xin xem Thẻ My Number đã đặt đúng chỗ ch
 error-card-foreign-title = Có vẻ đây không phải Thẻ My Number
 error-card-foreign-body = Xin xem Thẻ My Number đã ở trên máy đọc chưa. Nếu màn hình này lại hiện ra, xin hỏi quầy tiếp nhận.
 error-card-expired-title = Chứng thư điện tử đã hết hạn hoặc hết hiệu lực
-error-card-expired-body = Xin hỏi quầy tiếp nhận, và gia hạn chứng thư tại ủy ban thành phố, quận hoặc làng.
+error-card-expired-body = Xin hỏi quầy tiếp nhận, và gia hạn chứng thư tại văn phòng hành chính địa phương.
 error-phone-title = Không đọc được điện thoại
 error-phone-body = Xin đưa điện thoại lại gần máy đọc và giữ yên khoảng 2 giây. Cũng có thể dùng thẻ.
 error-face-unavailable-title = Hiện không dùng được nhận diện khuôn mặt
 error-face-unavailable-body = Xin chọn cách khác hoặc gọi nhân viên.
 error-link-title = Hiện không kiểm tra được bảo hiểm
 error-link-body = Không có kết nối. Xin cầm thẻ đến quầy tiếp nhận.
-error-reader-lost-title = Đang nối lại máy đọc
-error-reader-lost-body = Máy tự nối lại. Xin chờ một chút rồi đặt thẻ lại.
+error-reader-lost-title = Đang kết nối lại máy đọc
+error-reader-lost-body = Máy tự kết nối lại. Xin chờ một chút rồi đặt thẻ lại.
 
 ## Keypad
 
@@ -199,6 +199,6 @@ demo-notice = Đây là màn hình để tập, không phải thủ tục thật
 
 ## Colours on the panel while a face is looked at
 
-colours-announced = Viền hình sẽ đổi màu. Nếu không muốn, hãy chọn Không đổi màu.
+colours-announced = Viền hình sẽ đổi màu. Nếu không muốn, hãy chọn “Không đổi màu”.
 slot-no-colours = Không đổi màu
 colours-off = Viền hình không đổi màu nữa.

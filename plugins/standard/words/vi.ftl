@@ -5,7 +5,7 @@
 
 idle = Tiếp nhận bằng Thẻ My Number
 idle-night = Tiếp nhận ban đêm
-idle-disaster = Tiếp nhận khi có thiên tai hoặc sự cố
+idle-disaster = Tiếp nhận khi có thiên tai hoặc sự cố hệ thống
 place-face-up = Xin đặt thẻ lên máy đọc, mặt có ảnh hướng lên trên.
 place-face-down = Xin đặt thẻ lên máy đọc, mặt có ảnh úp xuống dưới.
 place-insert = Xin đưa thẻ vào khe, mặt có ảnh hướng về phía mình.
@@ -14,8 +14,8 @@ use-phone = Dùng điện thoại
 
 ## Card or phone
 
-choose-token = Xin chọn thứ dùng để làm thủ tục
-choose-token-body = Xin chọn Thẻ My Number hoặc điện thoại. Cũng có thể đặt thẻ ngay mà không cần chọn.
+choose-token = Xin chọn thẻ hoặc điện thoại
+choose-token-body = Cũng có thể đặt Thẻ My Number ngay mà không cần chọn.
 place-card = Xin đặt Thẻ My Number (マイナンバーカード)
     .kana = Xin đặt Thẻ My Number
 choose-phone = Xin chọn loại điện thoại
@@ -31,26 +31,26 @@ still-waiting = Xin chờ thêm một chút.
 
 ## Ways to identify
 
-choose-method = Xin chọn cách xác nhận chính chủ
-choose-method-face = Nên dùng khuôn mặt. Chọn bằng nút trên màn hình hoặc bằng phím.
+choose-method = Xin chọn cách xác minh danh tính
+choose-method-face = Nên dùng nhận diện khuôn mặt. Chọn bằng nút trên màn hình hoặc bằng phím.
 choose-method-body = Chọn bằng nút trên màn hình hoặc bằng phím.
-no-method = Màn hình này không xác nhận chính chủ được
+no-method = Màn hình này không xác minh danh tính được
 no-method-body = Xin đến quầy tiếp nhận. Quý vị có thể lấy thẻ.
 
 ## Face
 
-face-guide = Máy ảnh sẽ xem khuôn mặt của quý vị
-face-guide-stand = Xin đứng hoặc ngồi trước máy ảnh.
+face-guide = Camera sẽ xem khuôn mặt của quý vị
+face-guide-stand = Xin đứng hoặc ngồi trước camera.
 face-guide-frame = Xin đưa khuôn mặt vào trong khung.
-face-guide-look = Xin nhìn thẳng vào máy ảnh.
+face-guide-look = Xin nhìn thẳng vào camera.
 face-guide-body = Khi đã sẵn sàng, xin chọn “Bắt đầu”.
 start-face = Bắt đầu
-face-look = Xin nhìn vào máy ảnh
+face-look = Xin nhìn vào camera
 face-look-body = Xin giữ nguyên cho đến khi xong.
 hint-closer = Xin lại gần thêm một chút
 hint-back = Xin lùi lại một chút
 hint-centre = Xin di chuyển vào giữa
-hint-straight = Xin nhìn thẳng vào máy ảnh
+hint-straight = Xin nhìn thẳng vào camera
 hint-still = Xin giữ yên
 hint-dark = Có vẻ tối. Xin quay về phía sáng
 hint-bright = Có vẻ quá sáng. Xin tránh ánh sáng
@@ -58,7 +58,7 @@ hint-light-front = Xin xoay người để ánh sáng chiếu từ phía trướ
 hint-eyes-open = Xin mở mắt
 hint-uncover = Khuôn mặt bị che. Xin bỏ khẩu trang hoặc vén tóc
 hint-one-person = Xin chỉ để một người trong khung
-hint-camera-height = Xin để khuôn mặt ngang tầm máy ảnh
+hint-camera-height = Xin để khuôn mặt ngang tầm camera
 
 ## What can go wrong: cause, then what to do
 
@@ -72,7 +72,7 @@ foreign = Có vẻ đây không phải Thẻ My Number (マイナンバーカー
     .kana = Có vẻ đây không phải Thẻ My Number
 foreign-body = Xin xem Thẻ My Number đã ở trên máy đọc chưa. Nếu màn hình này lại hiện ra, xin hỏi quầy tiếp nhận.
 unusable = Chứng thư của thẻ đã hết hạn hoặc hết hiệu lực
-unusable-body = Xin hỏi quầy tiếp nhận, và gia hạn chứng thư tại ủy ban thành phố, quận hoặc làng.
+unusable-body = Xin hỏi quầy tiếp nhận, và gia hạn chứng thư tại văn phòng hành chính địa phương.
 phone-unreadable = Không đọc được điện thoại
 choose-token-again-body = Xin chọn lại thẻ hoặc điện thoại.
 phone-unusable = Điện thoại này không dùng được
@@ -84,22 +84,22 @@ card-gone-body = Thủ tục chưa xong. Đặt thẻ lại để làm lại t�
 not-matched = Chưa xác nhận được khuôn mặt
 not-matched-body = Xin thử lại hoặc chọn cách khác.
 timed-out = Chưa xác nhận được khuôn mặt trong thời gian cho phép
-no-face = Không dùng được khuôn mặt
+no-face = Không dùng được nhận diện khuôn mặt
 other-method-body = Xin chọn cách khác.
 entry-wrong = Nội dung đã nhập không khớp
 no-entry = Hiện không dùng được cách này
 not-confirmed = Nhân viên chưa xác nhận được
 not-confirmed-body = Xin thử lại hoặc đến quầy tiếp nhận.
 lost-reader = Máy đọc không phản hồi
-lost-reader-body = Nếu thẻ còn ở đó, xin lấy lại. Máy đang nối lại: xin chờ hoặc đến quầy tiếp nhận.
-lost-camera = Máy ảnh ngừng hoạt động
-lost-camera-body = Vẫn tiếp tục được. Chưa chọn được khuôn mặt cho đến khi máy ảnh hoạt động lại.
+lost-reader-body = Nếu thẻ còn ở đó, xin lấy lại. Máy đang kết nối lại: xin chờ hoặc đến quầy tiếp nhận.
+lost-camera = Camera ngừng hoạt động
+lost-camera-body = Vẫn tiếp tục được. Chưa chọn được nhận diện khuôn mặt cho đến khi camera hoạt động lại.
 lost-keypad = Các phím ngừng hoạt động
 lost-keypad-body = Xin chạm màn hình để tiếp tục hoặc đến quầy tiếp nhận.
 lost-speaker = Không có âm thanh
 lost-speaker-body = Xin đọc màn hình để tiếp tục hoặc đến quầy tiếp nhận.
-lost-link = Không nối được với dịch vụ kiểm tra bảo hiểm
-lost-link-body = Máy đang nối lại. Vẫn tiếp tục được.
+lost-link = Không kết nối được với dịch vụ kiểm tra bảo hiểm
+lost-link-body = Máy đang kết nối lại. Vẫn tiếp tục được.
 restored = Đã hoạt động lại.
 
 ## Choices that return
@@ -127,7 +127,7 @@ recording-body = Xin chờ một chút.
 
 see-clerk = Quầy tiếp nhận sẽ kiểm tra
 see-clerk-body = Xin cho quầy tiếp nhận biết mã tiếp nhận trên màn hình này.
-see-clerk-link = Không nối được với dịch vụ kiểm tra bảo hiểm
+see-clerk-link = Không kết nối được với dịch vụ kiểm tra bảo hiểm
 see-clerk-link-body = Xin kiểm tra lại, hoặc cho quầy tiếp nhận biết mã tiếp nhận trên màn hình này.
 see-clerk-not-recorded = Không gửi được nội dung thủ tục
 see-clerk-night = Xin cho quầy ban đêm biết mã tiếp nhận trên màn hình này.
@@ -138,7 +138,7 @@ query-again = Kiểm tra lại
 ## The end
 
 notice = Có thông báo cho quý vị
-notice-body = Xin xem nội dung.
+notice-body = Xin xem nội dung. Nếu là tiếng Nhật, quầy tiếp nhận có thể giúp quý vị.
 queued = Đã lưu nội dung thủ tục. Máy sẽ tự gửi sau.
 remove-card = Xin lấy lại thẻ
 remove-card-body = Khi lấy thẻ ra là xong thủ tục.
@@ -164,7 +164,7 @@ key-cancel = Dừng
 key-cancel-spoken = Phím dừng. Dừng thủ tục.
 key-clear = Xóa
 key-clear-spoken = Phím xóa. Xóa cái cuối cùng.
-key-enter = Nhập
+key-enter = Xác nhận
 key-enter-spoken = Phím xác nhận.
 key-clerk = Gọi
 key-clerk-spoken = Phím gọi. Gọi nhân viên.
