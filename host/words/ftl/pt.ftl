@@ -3,19 +3,19 @@
 
 ## Fixed slots: the same on every screen
 
-slot-cancel = Parar
+slot-cancel = Cancelar
 slot-back = Voltar
-slot-clerk = Chamar atendente
+slot-clerk = Chamar
 slot-repeat = Ouvir de novo
 slot-language = Idioma
 slot-volume = Volume
-slot-text-size = Tamanho da letra
+slot-text-size = Letra
 slot-contrast = Alto contraste
 slot-extend = Mais tempo
 slot-continue = Continuar
-slot-page-back = Página anterior
-slot-page-on = Próxima página
-slot-mark = Tela do próprio leitor
+slot-page-back = Anterior
+slot-page-on = Próxima
+slot-mark = Tela da leitora
 
 ## Slots filled by the host
 
@@ -29,21 +29,21 @@ slot-tries-left =
         [one] Resta { $tries } tentativa
        *[other] Restam { $tries } tentativas
     }
-slot-visit-code = Código de atendimento { $code }
+slot-visit-code = Código { $code }
 slot-reader-number = Leitora { $number }
 
 ## Ways to confirm who is here
 
 method-face = Reconhecimento facial
 method-pin = Senha
-method-staff = Atendente confirma
+method-staff = Confirmar com atendente
 
 ## PIN pad
 
 pin-title = Digite a senha
 pin-body = Digite a senha de 4 dígitos do seu Cartão My Number. Os atendentes nunca perguntam a sua senha.
 pin-phone-title = Digite a senha do celular
-pin-phone-body = Digite nesta tela a senha de 4 dígitos do certificado do seu celular. Depois aproxime o celular da leitora.
+pin-phone-body = Digite a senha de 4 dígitos do certificado do seu celular. Depois aproxime o celular da leitora.
 pin-few-tries =
     { $tries ->
         [one] Resta { $tries } tentativa para a senha.
@@ -58,12 +58,12 @@ pin-digits =
     }
 pin-clear = Apagar
 pin-enter = Confirmar
-pin-cancel = Sair da senha
-pin-checking = Conferindo a senha.
+pin-cancel = Cancelar senha
+pin-checking = Conferindo a senha
 pin-retry-title = A senha não confere
 pin-retry-body = Digite de novo ou escolha outra forma.
 pin-locked-title = Esta senha está bloqueada
-pin-locked-body = Você pode fazer a recepção por reconhecimento facial ou com um atendente. A prefeitura pode cadastrar uma nova senha.
+pin-locked-body = Você pode fazer o check-in por reconhecimento facial ou com um atendente. A prefeitura pode cadastrar uma nova senha.
 
 ## Staff
 
@@ -71,7 +71,7 @@ staff-calling-title = Chamando um atendente
 staff-calling-body = Aguarde aqui. Pode deixar o cartão onde está.
 staff-pad-title = Confirmação por atendente
 staff-pad-body = O atendente digita a senha da instituição e confere o seu rosto. A sua própria senha não é usada, e ninguém vai perguntar por ela.
-staff-cancel = Sair da confirmação
+staff-cancel = Cancelar confirmação
 clerk-called = Um atendente foi chamado. Aguarde aqui.
 clerk-coming = Um atendente está a caminho. Aguarde aqui.
 clerk-took-over-title = Um atendente está operando
@@ -79,25 +79,25 @@ clerk-took-over-body = A recepção está ajudando você. Aguarde aqui.
 
 ## Host step: consent to look at past records
 
-step-consent-title = Seus registros anteriores
-step-consent-body = Você concorda em fornecer a esta instituição os dados de consultas, remédios, exames de saúde e cirurgias? Sem concordar, a recepção também é possível.
+step-consent-title = Fornecer dados anteriores
+step-consent-body = Você concorda em fornecer a esta instituição os dados de consultas, remédios, exames de saúde e cirurgias? Mesmo sem concordar, você pode fazer o check-in.
 step-consent-agree = Concordo
 step-consent-decline = Não concordo
 step-consent-items = Escolher um a um
 step-consent-item-medical-title = Dados de consultas
-step-consent-item-medical-body = Você concorda em fornecer os dados de consultas anteriores? Sem concordar, a recepção também é possível.
+step-consent-item-medical-body = Você concorda em fornecer os dados de consultas anteriores? Mesmo sem concordar, você pode fazer o check-in.
 step-consent-item-medicine-title = Dados de remédios
-step-consent-item-medicine-body = Você concorda em fornecer os dados de remédios anteriores? Sem concordar, a recepção também é possível.
+step-consent-item-medicine-body = Você concorda em fornecer os dados de remédios anteriores? Mesmo sem concordar, você pode fazer o check-in.
 step-consent-item-checkup-title = Dados de exames de saúde
-step-consent-item-checkup-body = Você concorda em fornecer os dados de exames de saúde anteriores? Sem concordar, a recepção também é possível.
+step-consent-item-checkup-body = Você concorda em fornecer os dados de exames de saúde anteriores? Mesmo sem concordar, você pode fazer o check-in.
 step-consent-item-surgery-title = Dados de cirurgias
-step-consent-item-surgery-body = Você concorda em fornecer os dados de cirurgias anteriores? Sem concordar, a recepção também é possível.
+step-consent-item-surgery-body = Você concorda em fornecer os dados de cirurgias anteriores? Mesmo sem concordar, você pode fazer o check-in.
 
 ## Host step: certificate for specific diseases
 
 step-specific-disease-title = Certificado de doença específica (特定疾病療養受療証)
     .kana = Certificado de doença específica
-step-specific-disease-body = Você concorda em fornecer os dados do certificado de doença específica? Sem concordar, a recepção também é possível.
+step-specific-disease-body = Você concorda em fornecer os dados do certificado de doença específica? Mesmo sem concordar, você pode fazer o check-in.
 step-specific-disease-agree = Concordo
 step-specific-disease-decline = Não concordo
 
@@ -135,13 +135,13 @@ warning-body =
     } Para continuar, escolha “Mais tempo”.
 warning-keys = Qualquer tecla de número também dá mais tempo.
 left-behind-title = Retire o seu cartão
-left-behind-body = O cartão ainda está na leitora. Não se esqueça de retirá-lo.
+left-behind-body = O cartão ainda está na leitora. Não se esqueça do cartão.
 out-of-service-title = Este aparelho não está em uso agora
 out-of-service-body = Fale com a recepção.
 
 ## Safe screens: shown by the host when a flow has none
 
-safe-idle-title = Recepção com o Cartão My Number
+safe-idle-title = Check-in com o Cartão My Number
 safe-idle-body = Coloque o Cartão My Number (マイナンバーカード) na leitora.
     .kana = Coloque o Cartão My Number na leitora.
 safe-choosing-title = Cartão ou celular
@@ -163,8 +163,8 @@ safe-referred-body = Leve o cartão até a recepção.
 safe-recording-title = Registrando a sua chegada
 safe-recording-body = Aguarde aqui.
 safe-closing-title = Retire o seu cartão
-safe-closing-body = Ao retirar o cartão, a recepção termina.
-safe-leaving-title = A recepção terminou
+safe-closing-body = Ao retirar o cartão, o check-in termina.
+safe-leaving-title = Check-in concluído
 safe-leaving-body = Aguarde até ser chamado.
 safe-visit-code = Código de atendimento { $code }
 
@@ -193,7 +193,7 @@ error-reader-lost-body = Ela se reconecta sozinha. Aguarde um pouco e coloque o 
 
 ## Keypad
 
-keypad-introduction = As teclas de números estão como no telefone, com um pontinho no 5. A tecla de parar fica ao lado do { $cancel }, e a que chama um atendente, ao lado do { $clerk }. O 7 muda o idioma, o 8 o volume, o 9 o tamanho da letra, o 0 o contraste.
+keypad-introduction = As teclas de números estão como no telefone, com um pontinho no 5. A tecla de cancelar fica ao lado do { $cancel }, e a que chama um atendente, ao lado do { $clerk }. O 7 muda o idioma, o 8 o volume, o 9 o tamanho da letra, o 0 o contraste.
 key-digit = { $digit }
 key-does = Tecla { $key }: { $action }
 
@@ -211,10 +211,10 @@ touch-again = Toque de novo para escolher.
 
 ## Practice
 
-demo-notice = Esta tela é para praticar. Não é uma recepção de verdade.
+demo-notice = Esta tela é para praticar. Não é um check-in de verdade.
 
 ## Colours on the panel while a face is looked at
 
-colours-announced = A borda da imagem vai mudar de cor. Se não quiser, escolha Sem cores.
+colours-announced = A borda da imagem vai mudar de cor. Se não quiser, escolha “Sem cores”.
 slot-no-colours = Sem cores
 colours-off = As cores estão desligadas.

@@ -3,9 +3,9 @@
 
 ## Idle
 
-idle = Recepção com o Cartão My Number
-idle-night = Recepção noturna
-idle-disaster = Recepção em desastre ou falha
+idle = Check-in com o Cartão My Number
+idle-night = Check-in noturno
+idle-disaster = Check-in em desastre ou falha do sistema
 place-face-up = Coloque o cartão na leitora com a foto para cima.
 place-face-down = Coloque o cartão na leitora com a foto para baixo.
 place-insert = Insira o cartão na abertura com a foto voltada para você.
@@ -32,7 +32,7 @@ still-waiting = Aguarde mais um pouco.
 ## Ways to identify
 
 choose-method = Escolha como confirmar a identidade
-choose-method-face = Sugerimos usar o rosto. Escolha na tela ou com as teclas.
+choose-method-face = Sugerimos o reconhecimento facial. Escolha na tela ou com as teclas.
 choose-method-body = Escolha na tela ou com as teclas.
 no-method = Esta tela não pode confirmar a identidade
 no-method-body = Fale com a recepção. Pode retirar o cartão.
@@ -40,10 +40,10 @@ no-method-body = Fale com a recepção. Pode retirar o cartão.
 ## Face
 
 face-guide = A câmera vai verificar o seu rosto
-face-guide-stand = Fique em pé ou sentado em frente à câmera.
+face-guide-stand = Fique diante da câmera.
 face-guide-frame = Coloque o rosto dentro da moldura.
 face-guide-look = Olhe direto para a câmera.
-face-guide-body = Quando estiver pronto, escolha “Começar”.
+face-guide-body = Quando quiser começar, escolha “Começar”.
 start-face = Começar
 face-look = Olhe para a câmera
 face-look-body = Fique como está até terminar.
@@ -51,13 +51,13 @@ hint-closer = Chegue um pouco mais perto
 hint-back = Afaste-se um pouco
 hint-centre = Vá para o centro da tela
 hint-straight = Olhe direto para a câmera
-hint-still = Fique parado
+hint-still = Não se mexa
 hint-dark = Parece escuro. Vire-se para a luz
 hint-bright = Parece claro demais. Evite a luz
 hint-light-front = Vire-se para que a luz venha de frente
 hint-eyes-open = Abra os olhos
 hint-uncover = O rosto está coberto. Afaste a máscara ou o cabelo
-hint-one-person = Apareça sozinho na câmera
+hint-one-person = Só uma pessoa na câmera
 hint-camera-height = Deixe o rosto na altura da câmera
 
 ## What can go wrong: cause, then what to do
@@ -80,11 +80,11 @@ phone-unusable-body = Use o cartão ou fale com a recepção.
 no-phones = Aqui não é possível usar o celular
 no-phones-body = Use o Cartão My Number.
 card-gone = O cartão foi retirado antes do fim
-card-gone-body = A recepção não terminou. Coloque o cartão de novo para recomeçar.
+card-gone-body = O check-in não terminou. Coloque o cartão de novo para recomeçar.
 not-matched = Não foi possível confirmar o seu rosto
 not-matched-body = Tente de novo ou escolha outra forma.
 timed-out = Não foi possível confirmar o seu rosto a tempo
-no-face = Não é possível usar o rosto
+no-face = Não é possível usar o reconhecimento facial
 other-method-body = Escolha outra forma.
 entry-wrong = O que foi digitado não confere
 no-entry = Esta forma não está disponível agora
@@ -92,11 +92,11 @@ not-confirmed = O atendente não pôde confirmar
 not-confirmed-body = Tente de novo ou fale com a recepção.
 lost-reader = A leitora não responde
 lost-reader-body = Se o cartão estiver lá, retire-o. Estamos reconectando: aguarde ou fale com a recepção.
-lost-camera = A câmera parou
-lost-camera-body = Pode continuar. Não é possível usar o rosto até a câmera voltar.
-lost-keypad = As teclas pararam
+lost-camera = A câmera parou de funcionar
+lost-camera-body = Pode continuar. Não é possível usar o reconhecimento facial até a câmera voltar.
+lost-keypad = As teclas pararam de funcionar
 lost-keypad-body = Toque na tela para continuar ou fale com a recepção.
-lost-speaker = O som parou
+lost-speaker = O som parou de funcionar
 lost-speaker-body = Leia a tela para continuar ou fale com a recepção.
 lost-link = Sem conexão com o serviço do seguro
 lost-link-body = Estamos reconectando. Pode continuar.
@@ -107,20 +107,20 @@ restored = Voltou a funcionar.
 try-again = Tentar de novo
 go-on = Continuar
 call-clerk = Chamar atendente
-stop = Parar a recepção
+stop = Cancelar o check-in
 done = Terminar
 
 ## From identified to recorded
 
 querying = Verificando o seguro
 querying-body = Aguarde um momento.
-unfinished = A recepção ainda não terminou
-unfinished-body = Escolha “Continuar” para seguir. Também pode parar a recepção.
+unfinished = O check-in ainda não terminou
+unfinished-body = Escolha “Continuar” para seguir. Também pode cancelar o check-in.
 fever = Você tem febre ou tosse hoje?
 fever-body = Perguntamos para orientar você.
 yes = Sim
 no = Não
-recording = Fazendo a recepção
+recording = Fazendo o check-in
 recording-body = Aguarde um momento.
 
 ## The clerk
@@ -129,7 +129,7 @@ see-clerk = A recepção vai verificar
 see-clerk-body = Informe à recepção o código de atendimento desta tela.
 see-clerk-link = Não houve conexão com o serviço do seguro
 see-clerk-link-body = Verifique de novo ou informe à recepção o código de atendimento desta tela.
-see-clerk-not-recorded = Não foi possível enviar a recepção
+see-clerk-not-recorded = Não foi possível enviar o check-in
 see-clerk-night = Informe à recepção noturna o código de atendimento desta tela.
 see-clerk-disaster = Talvez não seja possível verificar o seguro na tela agora. Informe à recepção nome, data de nascimento, sexo e endereço.
 see-clerk-unstaffed = Não há atendentes aqui. Informe o código de atendimento desta tela ao contato afixado.
@@ -138,15 +138,15 @@ query-again = Verificar de novo
 ## The end
 
 notice = Há um aviso para você
-notice-body = Confira o conteúdo.
-queued = A recepção foi guardada e será enviada depois.
+notice-body = Confira o conteúdo. Se estiver em japonês, a recepção pode ajudar.
+queued = O check-in foi guardado e será enviado depois.
 remove-card = Retire o seu cartão
-remove-card-body = Ao retirar o cartão, a recepção termina.
+remove-card-body = Ao retirar o cartão, o check-in termina.
 remove-card-referred = Leve o cartão até a recepção.
-remove-card-stopped = A recepção foi parada.
-complete = A recepção terminou
+remove-card-stopped = O check-in foi cancelado.
+complete = Check-in concluído
 complete-body = Não se esqueça dos seus pertences.
-goodbye = A recepção foi parada
+goodbye = O check-in foi cancelado
 goodbye-body = Você pode recomeçar desde o início.
 
 ## Pictures
@@ -160,8 +160,8 @@ picture-done = Sinal de concluído
 
 ## Keys
 
-key-cancel = Parar
-key-cancel-spoken = Tecla parar. Para a recepção.
+key-cancel = Cancelar
+key-cancel-spoken = Tecla cancelar. Cancela o check-in.
 key-clear = Apagar
 key-clear-spoken = Tecla apagar. Apaga o último.
 key-enter = Confirmar
