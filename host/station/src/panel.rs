@@ -477,7 +477,8 @@ fn languages(reader: &Reader) -> Vec<Button> {
             Speech::None => {
                 let without = host_catalogue().say(language, "language-without-speech", &[]);
                 let without = without.map(|said| said.text).unwrap_or_default();
-                format!("{} ({without})", language.endonym())
+                // Only Chinese has no voice, and these are its brackets.
+                format!("{}（{without}）", language.endonym())
             }
         },
         role: "language",
