@@ -91,7 +91,7 @@ export const ELIGIBILITY_SAYS = [
 ];
 
 export const PARTS = [
-  ["reader", "読み取り部"],
+  ["reader", "読み取り機"],
   ["camera", "カメラ"],
   ["keypad", "テンキー"],
   ["speaker", "スピーカー"],
