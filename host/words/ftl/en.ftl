@@ -48,7 +48,7 @@ pin-few-tries =
     You have { $tries ->
         [one] 1 try
        *[other] { $tries } tries
-    } left for your PIN. If you are not sure, you can choose another way.
+    } left. You can also choose another way.
 pin-last-try = You have one try left. If the PIN does not match, it will be locked. You can also choose another way.
 pin-digit-entered = Digit { $count } entered
 pin-digits =

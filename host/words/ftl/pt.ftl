@@ -46,9 +46,9 @@ pin-phone-title = Digite a senha do celular
 pin-phone-body = Digite a senha de 4 dígitos do certificado do seu celular. Depois aproxime o celular da leitora.
 pin-few-tries =
     { $tries ->
-        [one] Resta { $tries } tentativa para a senha.
-       *[other] Restam { $tries } tentativas para a senha.
-    } Se não tiver certeza, pode escolher outra forma.
+        [one] Resta { $tries } tentativa.
+       *[other] Restam { $tries } tentativas.
+    } Você também pode escolher outra forma.
 pin-last-try = Resta só 1 tentativa. Se a senha não conferir, ela será bloqueada. Você também pode escolher outra forma.
 pin-digit-entered = Dígito { $count } digitado
 pin-digits =
