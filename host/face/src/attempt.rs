@@ -89,14 +89,14 @@ impl Attempt {
         drop(bytes);
         let Some(picture) = picture else { return over(Obstacle::Photo) };
         let scene = Scene::new(picture);
-        let faces = pack.find_still(&scene)?;
-        let Some(face) = faces.first().filter(|_| rival(&faces) < 0.5) else {
+        let still = pack.find_still(&scene)?;
+        let Some(face) = still.faces.first().filter(|_| rival(&still.faces) < 0.5) else {
             return over(Obstacle::PhotoFace);
         };
         if inter_eye(&face.points) < pack.inter_eye_min_px {
             return over(Obstacle::PhotoSize);
         }
-        let Some(photo) = pack.embed(&scene, &face.points)? else {
+        let Some(photo) = pack.embed_still(&scene, &still)? else {
             return over(Obstacle::PhotoFace);
         };
         Ok(Begun::Attempt(Box::new(Self {

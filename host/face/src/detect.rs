@@ -21,7 +21,8 @@ const YUNET_CELLS: [usize; 3] = [8, 16, 32];
 /// Logarithms of sides beyond this are no sides.
 const LOG_SIDE_MAX: f32 = 8.0;
 /// A still picture may be filled by its face, and detectors that look for
-/// smaller ones find it when it is shrunk: parts of the field that are tried.
+/// smaller ones find it when it is shrunk: parts of the field that are tried,
+/// each with the picture as it is and with its mirror image.
 const STILL_PARTS: [f32; 3] = [1.0, 0.6, 0.35];
 
 /// A face that was found.
@@ -39,6 +40,14 @@ pub struct Face {
     pub state: Option<State>,
     /// Where the second network sees it turned.
     pub pose: Option<Pose>,
+}
+
+/// What several looks see in a picture that somebody has cut.
+pub struct Still {
+    /// The faces of the surest look, the one that counts first.
+    pub faces: Vec<Face>,
+    /// Where each look that sees the one that counts has its points.
+    pub(crate) looks: Vec<Points>,
 }
 
 /// Finds faces.
@@ -79,18 +88,28 @@ impl Detector {
         self.find_in(scene, 1.0)
     }
 
-    /// The faces of a picture that somebody has cut: the surest of several
-    /// looks from different distances.
-    pub(crate) fn find_still(&self, scene: &Scene) -> Result<Vec<Face>, FaceError> {
-        let mut best: Vec<Face> = Vec::new();
+    /// Looks at a picture that somebody has cut, from several distances and in
+    /// the mirror.
+    pub(crate) fn find_still(&self, scene: &Scene) -> Result<Still, FaceError> {
+        let mirror = scene.mirrored();
+        let width = real(scene.grey().width());
+        let mut seen = Vec::new();
         for part in STILL_PARTS {
-            let found = self.find_in(scene, part)?;
-            let score = |faces: &[Face]| faces.first().map_or(0.0, |face| face.score);
-            if score(&found) > score(&best) {
-                best = found;
+            seen.push(self.find_in(scene, part)?);
+            let mirrored = self.find_in(&mirror, part)?;
+            seen.push(mirrored.iter().map(|face| face.mirrored(width)).collect());
+        }
+        let mut faces: Vec<Face> = Vec::new();
+        let score = |faces: &[Face]| faces.first().map_or(0.0, |face| face.score);
+        for look in &seen {
+            if score(look) > score(&faces) {
+                faces.clone_from(look);
             }
         }
-        Ok(best)
+        let same = |face: &&Face| faces.first().is_some_and(|it| overlap(it, face) > OVERLAP_MAX);
+        let firsts = seen.iter().filter_map(|look| look.first());
+        let looks = firsts.filter(same).map(|face| face.points).collect();
+        Ok(Still { faces, looks })
     }
 
     /// Both networks once, whatever they see.
@@ -225,6 +244,17 @@ impl Face {
         self.points = self.points.map(|point| fit.back(picture, point));
     }
 
+    /// The same face in the mirror image of a picture that is so wide.
+    fn mirrored(&self, width: f32) -> Self {
+        let across = |point: Point| Point { x: width - point.x, y: point.y };
+        let [one_eye, other_eye, nose, one_corner, other_corner] = self.points.map(across);
+        let mut face = *self;
+        face.corner.x = width - self.corner.x - self.size.x;
+        face.points = [other_eye, one_eye, nose, other_corner, one_corner];
+        face.pose = self.pose.map(|pose| Pose { yaw_deg: -pose.yaw_deg, ..pose });
+        face
+    }
+
     fn weight(&self) -> f32 {
         self.score * inter_eye(&self.points)
     }
@@ -280,5 +310,39 @@ impl Finder {
             is_face = logistic(is) >= self.face_min;
         }
         Ok(is_face)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use portrait::{Person, Shot, draw};
+    use zeroize::Zeroizing;
+
+    use super::*;
+    use crate::pack::{Pack, PackFiles};
+    use crate::picture::Samples;
+
+    /// Of the eyes' distance.
+    const ERROR_MAX: f32 = 0.15;
+
+    #[test]
+    fn each_look_at_a_photo_sees_the_points_where_they_were_drawn() {
+        let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
+        let pack = Pack::open(&PackFiles::read(&models).unwrap()).unwrap();
+        for place in [1, 2, 3, 7] {
+            let drawn = draw(&Person::on_test_card(place), &Shot::card(place), 240, 320);
+            let points = drawn.landmarks.map(|(x, y)| Point { x, y });
+            let rgb = Zeroizing::new(drawn.rgb);
+            let scene = Scene::new(Picture::new(240, 320, Samples::Rgb, rgb).unwrap());
+            let still = pack.find_still(&scene).unwrap();
+            assert_eq!(still.looks.len(), 2 * STILL_PARTS.len(), "card {place}");
+            for (look, seen) in still.looks.iter().enumerate() {
+                let apart: f32 = seen.iter().zip(&points).map(|(a, b)| a.distance(*b)).sum();
+                let error = apart / real(points.len()) / inter_eye(&points);
+                assert!(error < ERROR_MAX, "card {place}, look {look}: {error}");
+            }
+        }
     }
 }

@@ -42,7 +42,7 @@ mod trial;
 pub use align::{FACE_SIDE, Points, Upright, align};
 pub use attack::{AttackPolicy, Evidence};
 pub use attempt::{ATTEMPT_US, Attempt, Begun, FUSE_US, Settings, measures};
-pub use detect::Face;
+pub use detect::{Face, Still};
 pub use engine::Engine;
 pub use error::FaceError;
 pub use evaluation::{Comparison, Interval, Rate, Report, evaluate};

@@ -8,7 +8,7 @@ use cap_std::fs::Dir;
 use serde::{Deserialize, Serialize};
 
 use crate::align::{FACE_SIDE, Points, Upright, planes};
-use crate::detect::{Detector, Face};
+use crate::detect::{Detector, Face, Still};
 use crate::error::FaceError;
 use crate::gates::Gates;
 use crate::manifest::{Kind, MANIFEST_BYTES_MAX, Manifest, Threshold};
@@ -207,8 +207,23 @@ impl Pack {
     ///
     /// # Errors
     /// As [`Pack::find`].
-    pub fn find_still(&self, scene: &Scene) -> Result<Vec<Face>, FaceError> {
+    pub fn find_still(&self, scene: &Scene) -> Result<Still, FaceError> {
         self.detector.find_still(scene)
+    }
+
+    /// The template of the face that counts in a still picture: the mean of
+    /// those that each look gives. Looks place its points some hundredths of the
+    /// eyes' distance apart, which goes out of the mean. `None` if there is
+    /// none.
+    ///
+    /// # Errors
+    /// As [`Pack::find`].
+    pub fn embed_still(&self, scene: &Scene, still: &Still) -> Result<Option<Template>, FaceError> {
+        let mut templates = Vec::new();
+        for points in &still.looks {
+            templates.extend(self.embed(scene, points)?);
+        }
+        Ok(Template::fused(templates.iter().map(|template| (template, 1.0))))
     }
 
     /// The template of a face. `None` if its points lie on one place, or the

@@ -185,6 +185,16 @@ impl Picture {
         Self { width: self.width, height: self.height, samples: Samples::Grey, bytes }
     }
 
+    /// As a mirror shows it.
+    fn mirrored(&self) -> Self {
+        let pixel = self.samples.bytes();
+        let mut bytes = Zeroizing::new(Vec::with_capacity(self.bytes.len()));
+        for row in self.bytes.chunks_exact(self.width * pixel) {
+            row.rchunks_exact(pixel).for_each(|pixel| bytes.extend_from_slice(pixel));
+        }
+        Self { bytes, ..*self }
+    }
+
     /// The mean of all bytes, 0 to 1.
     pub fn mean(&self) -> f32 {
         let sum: u64 = self.bytes.iter().copied().map(u64::from).sum();
@@ -458,6 +468,11 @@ impl Scene {
             Samples::Grey => Self { grey: picture, rgb: None },
             Samples::Rgb => Self { grey: picture.to_grey(), rgb: Some(picture) },
         }
+    }
+
+    /// As a mirror shows it.
+    pub(crate) fn mirrored(&self) -> Self {
+        Self { grey: self.grey.mirrored(), rgb: self.rgb.as_ref().map(Picture::mirrored) }
     }
 
     /// The greys.

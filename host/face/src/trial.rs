@@ -42,12 +42,7 @@ impl Trial {
             for picture in set.pictures(person) {
                 let (name, picture) = picture?;
                 let scene = Scene::new(picture);
-                let faces = pack.find_still(&scene)?;
-                let template = match faces.first() {
-                    Some(face) => pack.embed(&scene, &face.points)?,
-                    None => None,
-                };
-                match template {
+                match pack.embed_still(&scene, &pack.find_still(&scene)?)? {
                     Some(template) => templates.push((person, template)),
                     None => failures_to_acquire.push(name),
                 }

@@ -54,8 +54,8 @@ pub(crate) fn report(pack: &Pack) {
 fn card(pack: &Pack, person: &Person, number: u64) -> Option<Template> {
     let picture = draw(person, &Shot::card(number), CARD.0, CARD.1);
     let scene = scene(CARD.0, CARD.1, picture.luma().iter().flat_map(|l| [*l; 3]).collect());
-    let faces = pack.find_still(&scene).expect("the networks run");
-    pack.embed(&scene, &faces.first()?.points).expect("the networks run")
+    let still = pack.find_still(&scene).expect("the networks run");
+    pack.embed_still(&scene, &still).expect("the networks run")
 }
 
 /// Templates of frames, each with its quality.

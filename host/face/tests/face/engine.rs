@@ -172,9 +172,12 @@ fn nothing_of_a_face_is_in_the_host_s_memory() {
     let of_photo = Scene::new(photo);
     let of_frame = Scene::new(picture(person(1)));
     let mut needles = rows;
-    for (scene, still) in [(&of_photo, true), (&of_frame, false)] {
-        let faces = if still { pack.find_still(scene) } else { pack.find(scene) }.unwrap();
-        let template = pack.embed(scene, &faces[0].points).unwrap().unwrap();
+    let still = pack.find_still(&of_photo).unwrap();
+    let photo = pack.embed_still(&of_photo, &still).unwrap();
+    let face = pack.find(&of_frame).unwrap()[0];
+    let frame = pack.embed(&of_frame, &face.points).unwrap();
+    for template in [photo, frame] {
+        let template = template.unwrap();
         let bytes: Vec<u8> =
             template.values().iter().flat_map(|value| value.to_le_bytes()).collect();
         needles.extend(bytes.chunks_exact(32).map(<[u8]>::to_vec));
