@@ -68,6 +68,19 @@ impl Block {
         }
     }
 
+    /// It shows what words say.
+    pub(crate) fn is_picture(&self) -> bool {
+        matches!(self.shape, Shape::Picture(..) | Shape::Brand(_))
+    }
+
+    /// Of `lines` the first ones, at most so many, that whole sentences take.
+    /// None but a paragraph's are read apart.
+    fn sentences(&self, lines: &Range<usize>, most: usize) -> usize {
+        let Shape::Paragraph(text) = &self.shape else { return 0 };
+        let mut those = text.lines.get(lines.clone()).unwrap_or_default().iter().take(most);
+        those.rposition(|line| line.ends).map_or(0, |place| place + 1)
+    }
+
     /// What stands above and below its text, together.
     pub(crate) fn frame(&self, metrics: &Metrics) -> i32 {
         match &self.shape {
@@ -127,10 +140,11 @@ impl Block {
     }
 }
 
-/// Puts blocks on pages of a height. Text is parted between lines; what cannot
-/// be parted and is higher than a page stands alone on one.
+/// Puts blocks on pages of a height. A block stays whole if a page can hold it;
+/// only a paragraph is parted sooner, after a sentence. What is higher than a
+/// page is parted between lines, or stands alone on one.
 ///
-/// The heading stands on each page, unless it takes more than a quarter.
+/// The heading stands on each page, unless it takes more than a third.
 pub(crate) fn paginate(blocks: &[Block], metrics: &Metrics, height: i32) -> Paged {
     let mut left_out = 0;
     let mut pages = Pages { pages: Vec::new(), page: Vec::new(), used: 0, head: None };
@@ -138,7 +152,7 @@ pub(crate) fn paginate(blocks: &[Block], metrics: &Metrics, height: i32) -> Page
         let full = block.height(metrics);
         let whole = 0..block.parts().map_or(0, |text| text.lines.len());
         let mut left = Piece { block: place, lines: whole, height: full };
-        if place == 0 && matches!(block.shape, Shape::Heading(_)) && full <= height / 4 {
+        if place == 0 && matches!(block.shape, Shape::Heading(_)) && full <= height / 3 {
             pages.head = Some(left.clone());
         }
         loop {
@@ -155,6 +169,13 @@ pub(crate) fn paginate(blocks: &[Block], metrics: &Metrics, height: i32) -> Page
             let each = block.parts().map_or(0, |text| text.line_height);
             let lines = if each > 0 { (room - block.frame(metrics)) / each } else { 0 };
             let lines = usize::try_from(lines).unwrap_or(0).min(left.lines.len());
+            let is_bare = pages.is_bare(blocks);
+            let fits_alone = left.height <= height - pages.head_height(metrics);
+            let lines = match block.sentences(&left.lines, lines) {
+                0 if fits_alone && !is_bare => 0,
+                0 => lines - usize::from(lines > 2 && lines + 1 == left.lines.len()),
+                lines => lines,
+            };
             if lines > 0 && lines < left.lines.len() {
                 let middle = left.lines.start + lines;
                 let taken = block.frame(metrics) + each * i32::try_from(lines).unwrap_or(0);
@@ -197,6 +218,17 @@ impl Pages {
     fn is_fresh(&self) -> bool {
         self.page.is_empty()
             || (!self.pages.is_empty() && self.page.len() == 1 && self.head.is_some())
+    }
+
+    /// Nothing but a heading is on the page.
+    fn is_bare(&self, blocks: &[Block]) -> bool {
+        let shape = |piece: &Piece| blocks.get(piece.block).map(|block| &block.shape);
+        self.page.iter().all(|piece| matches!(shape(piece), Some(Shape::Heading(_))))
+    }
+
+    /// What the heading takes of each further page.
+    fn head_height(&self, metrics: &Metrics) -> i32 {
+        self.head.as_ref().map_or(0, |head| head.height + metrics.gap)
     }
 
     fn turn(&mut self) {

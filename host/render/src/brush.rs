@@ -49,7 +49,7 @@ impl Brush<'_> {
     }
 
     pub(crate) fn style(&self, px: i32, bold: bool) -> Style {
-        Style { face: self.face, px, bold, balanced: bold }
+        Style { face: self.face, px, bold, balanced: bold, by_sentence: false }
     }
 
     /// Draws lines of a text from the top of `area`.

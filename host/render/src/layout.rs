@@ -29,6 +29,9 @@ pub(crate) const LABEL_CHARS_MAX: usize = 100;
 /// The most pages that a patient is asked to turn; beyond, text is set smaller.
 const PAGES_EASY_MAX: i32 = 6;
 
+/// So many times smaller a picture may be where that spares a page.
+const PICTURE_SMALLER: i32 = 2;
+
 /// Colours of the host's own strip; no flow chooses them.
 const STRIP: Colour = Colour::hex(0x14_181F);
 const STRIP_SAFE: Colour = Colour::hex(0x8F_0D0D);
@@ -74,10 +77,22 @@ impl Layout<'_, '_> {
         let pad = self.pad_height();
         body.h -= pad;
         let most = if is_smallest { i32::MAX } else { PAGES_EASY_MAX.saturating_mul(body.h) };
-        let mut blocks = self.blocks(body.w, most)?;
-        if self.screen.composition == Composition::Camera
-            && self.pages(&blocks, body).0.pages.len() > 1
-        {
+        let told = self.brush.findings.len();
+        let mut blocks = self.blocks(body.w, most, false)?;
+        let picture = self.metrics.picture;
+        if self.is_paged(&blocks, body) {
+            // No page is turned for a picture that could be smaller.
+            self.metrics.picture = picture / PICTURE_SMALLER;
+        }
+        if self.is_paged(&blocks, body) {
+            // Where pages part a text, they do so between its sentences; what is
+            // told on the first page must not wait behind a picture.
+            self.metrics.picture = picture;
+            self.brush.findings.truncate(told);
+            blocks = self.blocks(body.w, most, true)?;
+            blocks.sort_by_key(Block::is_picture);
+        }
+        if self.screen.composition == Composition::Camera && self.is_paged(&blocks, body) {
             // Who looks into the camera turns no pages.
             blocks.sort_by_key(|block| {
                 let is_heading = matches!(block.shape, Shape::Heading(_));
@@ -131,13 +146,14 @@ impl Layout<'_, '_> {
 
     /// Measures the buttons: one column where it fits, else two.
     fn choices(&mut self, is_smallest: bool) -> Option<Choices> {
-        let metrics = self.metrics;
-        let middle = metrics.middle().inset(metrics.pad);
-        let (width, height) = if metrics.is_wide {
+        let middle = self.metrics.middle().inset(self.metrics.pad);
+        let (width, height) = if self.metrics.is_wide {
             (middle.w * 40 / 100, middle.h)
         } else {
             (middle.w, middle.h * 66 / 100)
         };
+        self.metrics.label = self.label_size(width);
+        let metrics = self.metrics;
         let mut last = None;
         for columns in [1, 2] {
             let each = (width - (columns - 1) * metrics.gap) / columns;
@@ -241,7 +257,28 @@ impl Layout<'_, '_> {
                 break;
             }
         }
+        if !screen.buttons.iter().any(|button| button.is_primary) {
+            // None of them is to look like the better choice.
+            let tallest = labels.iter().map(|(_, height)| *height).max().unwrap_or(0);
+            labels.iter_mut().for_each(|(_, height)| *height = tallest);
+        }
         labels
+    }
+
+    /// The largest size, down to the smallest that labels have, in which no
+    /// label breaks within a word; their own if there is none.
+    fn label_size(&mut self, width: i32) -> i32 {
+        let own = self.metrics.label;
+        let mut size = own;
+        while size >= self.metrics.label_least {
+            self.metrics.label = size;
+            let is_parted = |(text, _): &(Arc<Text>, i32)| text.is_parted;
+            if !self.labels(width, i32::MAX).iter().any(is_parted) {
+                return size;
+            }
+            size = size * 9 / 10;
+        }
+        own
     }
 
     /// Room for the words of a button, beside its key.
@@ -375,14 +412,15 @@ impl Layout<'_, '_> {
         self.brush.node(Key::Line(place), Part::Text, &count.to_string(), Some(area));
     }
 
-    /// The lines as blocks. `None` if they are higher than `most` together.
-    fn blocks(&mut self, width: i32, most: i32) -> Option<Vec<Block>> {
+    /// The lines as blocks, each sentence on a line of its own if it is asked
+    /// for. `None` if they are higher than `most` together.
+    fn blocks(&mut self, width: i32, most: i32, by_sentence: bool) -> Option<Vec<Block>> {
         let metrics = self.metrics;
         let screen = self.screen;
         let (plain, bold) =
             (self.brush.style(metrics.em, false), self.brush.style(metrics.heading, true));
+        let plain = Style { balanced: true, ..plain };
         let inner = width - 2 * metrics.gap - metrics.gap / 2;
-        let plain = Style { balanced: self.align() == Align::Centre, ..plain };
         let mut step = 0;
         let mut blocks = Vec::new();
         let (mut height, mut characters) = (0, SCREEN_CHARS_MAX);
@@ -410,7 +448,7 @@ impl Layout<'_, '_> {
             let shape = match one.kind {
                 Kind::Pinned | Kind::Digits(_) | Kind::Steps => continue,
                 Kind::Heading => Shape::Heading(set(bold, width)),
-                Kind::Paragraph => Shape::Paragraph(set(plain, width)),
+                Kind::Paragraph => Shape::Paragraph(set(Style { by_sentence, ..plain }, width)),
                 Kind::Step => {
                     step += 1;
                     Shape::Step(step, set(plain, width - metrics.em * 2))
@@ -452,6 +490,10 @@ impl Layout<'_, '_> {
         let pager = Rect { y: area.bottom() - h, h, ..area };
         let area = Rect { h: area.h - h - self.metrics.gap, ..area };
         (paginate(blocks, &self.metrics, area.h), area, Some(pager))
+    }
+
+    fn is_paged(&self, blocks: &[Block], area: Rect) -> bool {
+        self.pages(blocks, area).0.pages.len() > 1
     }
 
     /// Draws the page that the patient turned to. Returns it and how many

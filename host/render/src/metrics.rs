@@ -23,6 +23,8 @@ pub(crate) struct Metrics {
     pub(crate) em: i32,
     /// Words of buttons.
     pub(crate) label: i32,
+    /// The least that they are set in.
+    pub(crate) label_least: i32,
     pub(crate) heading: i32,
     pub(crate) small: i32,
     /// Names of the host's actions.
@@ -68,6 +70,7 @@ impl Metrics {
             is_wide,
             em,
             label: scaled(40, LABEL_SCALES),
+            label_least: tenths(40),
             heading: scaled(40, HEADING_SCALES),
             small: em * 80 / 100,
             place: scaled(30, PLACE_SCALES),

@@ -1,5 +1,7 @@
-//! Where Japanese may break: between phrases, not within words.
+//! Where lines may break: in Japanese between phrases, not within words; in
+//! every language around what is in brackets.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -15,6 +17,13 @@ pub(crate) fn breaks(text: &str) -> Vec<usize> {
         places.push(at);
     }
     let characters: Vec<char> = text.chars().collect();
+    // An honorific prefix belongs to what it honours.
+    let is_prefix = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| characters.get(at));
+        before.is_some_and(|one| "おご".contains(*one)) && characters.get(at).is_some_and(is_kanji)
+    };
+    places.iter_mut().filter(|at| is_prefix(**at)).for_each(|at| *at -= 1);
+    places.dedup();
     let is_japanese = |one: &char| !one.is_ascii();
     let is_spaced = characters
         .windows(3)
@@ -30,60 +39,132 @@ pub(crate) fn breaks(text: &str) -> Vec<usize> {
     places
 }
 
+fn is_kanji(character: &char) -> bool {
+    matches!(character, '\u{4E00}'..='\u{9FFF}')
+}
+
 /// What begins no line in Japanese: small kana, the mark of length, what ends
 /// a phrase or closes a bracket. Source: JIS X 4051, 行頭禁則.
 const NO_LINE_BEGINS: &str =
     "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶー々、。，．・：；？！）」』】〕〉》";
 
-/// Where a phrase is too long for a line, it breaks as any text does, but for
-/// what begins no line.
-pub(crate) fn anywhere(context: LineBreakContext) -> Option<bool> {
-    NO_LINE_BEGINS.contains(context.after).then_some(false)
+/// What stands between a pair of these stays together: a word in another
+/// script, the name of a button.
+const BRACKETS: [(char, char); 8] = [
+    ('(', ')'),
+    ('（', '）'),
+    ('「', '」'),
+    ('『', '』'),
+    ('“', '”'),
+    ('‘', '’'),
+    ('《', '》'),
+    ('〈', '〉'),
+];
+/// Unless it is longer than this, brackets included.
+const BRACKETED_MAX: usize = 16;
+
+/// The spans of characters in brackets.
+fn bracketed(characters: &[char]) -> Vec<Range<usize>> {
+    let mut spans = Vec::new();
+    for (start, open) in characters.iter().enumerate() {
+        let Some((_, close)) = BRACKETS.iter().find(|(one, _)| one == open) else { continue };
+        let after = characters.iter().skip(start).take(BRACKETED_MAX);
+        if let Some(length) = after.clone().position(|one| one == close) {
+            spans.push(start..start + length + 1);
+        }
+    }
+    spans
 }
 
-/// Places that are no phrase's end, at a space before or behind a number: it
-/// stays with what it counts.
-fn beside_numbers(text: &str, places: &[usize]) -> Vec<usize> {
-    let characters: Vec<char> = text.chars().collect();
+/// Places that are no phrase's end, at a space before or behind a number or
+/// right behind it: it stays with what it counts.
+fn beside_numbers(characters: &[char], places: &[usize]) -> Vec<usize> {
     let is_number = |at: usize| characters.get(at).is_some_and(char::is_ascii_digit);
-    let spaces = (1..).zip(&characters).filter(|(_, character)| **character == ' ');
-    let beside =
-        spaces.map(|(at, _)| at).filter(|at| is_number(*at) || is_number(at.wrapping_sub(2)));
-    beside.filter(|at| places.binary_search(at).is_err()).collect()
+    let is_beside = |at: usize, after: char| match after {
+        ' ' => is_number(at.wrapping_sub(1)) || is_number(at + 1),
+        after => is_number(at.wrapping_sub(1)) && after.is_alphabetic() && !after.is_ascii(),
+    };
+    let mut held = Vec::new();
+    for (at, after) in characters.iter().enumerate() {
+        // A line breaks after a space, never before one.
+        let place = if *after == ' ' { at + 1 } else { at };
+        if is_beside(at, *after) && places.binary_search(&place).is_err() {
+            held.push(place);
+        }
+    }
+    held
 }
 
-/// Where a text without line feeds breaks between phrases.
+/// What of a text without line feeds stays together on a line.
 pub(crate) struct Phrases {
-    places: Vec<usize>,
+    /// In Japanese its phrases, one after the other.
+    phrases: Vec<Whole>,
+    brackets: Vec<Whole>,
     held: Vec<usize>,
+    is_japanese: bool,
+}
+
+/// Characters from one place to another, and about how wide they are, in tenths
+/// of their height.
+struct Whole {
+    span: Range<usize>,
+    tenths: usize,
 }
 
 impl Phrases {
-    pub(crate) fn of(text: &str) -> Self {
-        let places = breaks(text);
-        let held = beside_numbers(text, &places);
-        Self { places, held }
+    pub(crate) fn of(text: &str, is_japanese: bool) -> Self {
+        let characters: Vec<char> = text.chars().collect();
+        let whole = |span: Range<usize>| {
+            let wide = |one: &char| if *one < '\u{1100}' { 6 } else { 10 };
+            let tenths = characters.get(span.clone()).unwrap_or_default().iter().map(wide).sum();
+            Whole { span, tenths }
+        };
+        let brackets = bracketed(&characters).into_iter().map(whole).collect();
+        let places = if is_japanese { breaks(text) } else { Vec::new() };
+        let held = if is_japanese { beside_numbers(&characters, &places) } else { Vec::new() };
+        let mut start = 0;
+        let phrase = |end: &usize| whole(std::mem::replace(&mut start, *end)..*end);
+        let phrases = places.iter().map(phrase).collect();
+        Self { phrases, brackets, held, is_japanese }
+    }
+
+    /// Whether a line may break before the character at `at`; `None` where
+    /// Unicode has it. What is wider than `most` breaks within as any text does,
+    /// but for what begins no line.
+    pub(crate) fn may_break(&self, at: usize, pair: (char, char), most: usize) -> Option<bool> {
+        let (before, after) = pair;
+        let is_in = |whole: &&Whole| whole.span.start < at && at < whole.span.end;
+        let no_break = Some(false);
+        if self.held.binary_search(&at).is_ok() {
+            return no_break;
+        }
+        if self.brackets.iter().find(is_in).is_some_and(|whole| whole.tenths <= most) {
+            return no_break;
+        }
+        if !self.is_japanese {
+            return None;
+        }
+        let place = self.phrases.partition_point(|whole| whole.span.end <= at);
+        let phrase = self.phrases.get(place).filter(is_in);
+        // What breaks around other spaces and Latin words stays as Unicode has it.
+        let is_plain = before.is_ascii() || after.is_ascii() || before == '\u{3000}';
+        match phrase {
+            Some(whole) if whole.tenths <= most && !is_plain => no_break,
+            // Nothing that may not begin a line begins one.
+            _ => NO_LINE_BEGINS.contains(after).then_some(false),
+        }
     }
 }
 
 /// Answers for each pair of characters in turn whether a line may break there.
-/// What breaks around other spaces and Latin words stays as Unicode has it.
+/// Phrases wider than `most` tenths of their height are not kept whole.
 pub(crate) fn between(
     phrases: Arc<Phrases>,
+    most: usize,
 ) -> impl Fn(LineBreakContext) -> Option<bool> + Send + Sync {
     let pair = AtomicUsize::new(0);
     move |context| {
         let at = pair.fetch_add(1, Ordering::Relaxed) + 1;
-        if phrases.held.binary_search(&at).is_ok() {
-            return Some(false);
-        }
-        if context.before.is_ascii() || context.after.is_ascii() || context.before == '\u{3000}' {
-            return None;
-        }
-        match phrases.places.binary_search(&at) {
-            // Nothing that may not begin a line begins one.
-            Ok(_) => None,
-            Err(_) => Some(false),
-        }
+        phrases.may_break(at, (context.before, context.after), most)
     }
 }

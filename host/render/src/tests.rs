@@ -118,7 +118,13 @@ fn japanese_breaks_between_phrases() {
 /// A number stays with what it counts.
 #[test]
 fn no_line_begins_or_ends_between_a_number_and_its_counter() {
-    let style = text::Style { face: Face::Japanese, px: 30, bold: false, balanced: false };
+    let style = text::Style {
+        face: Face::Japanese,
+        px: 30,
+        bold: false,
+        balanced: false,
+        by_sentence: false,
+    };
     let mut setter = Typesetter::new(&fonts());
     let counted = "入力できるのは、あと 2 回です。";
     let whole = setter.set(counted, style, 2_000).width;
@@ -131,10 +137,31 @@ fn no_line_begins_or_ends_between_a_number_and_its_counter() {
     }
 }
 
+/// What is in brackets stays together, unless it is wider than a line.
+#[test]
+fn no_line_breaks_within_brackets() {
+    let text = "Use (健康保険証) now";
+    let characters: Vec<char> = text.chars().collect();
+    let phrases = phrases::Phrases::of(text, false);
+    let may = |at: usize, most| phrases.may_break(at, (characters[at - 1], characters[at]), most);
+    let tenths = 62;
+    for at in 1..characters.len() {
+        let expected = (5..=10).contains(&at).then_some(false);
+        assert_eq!(may(at, tenths), expected, "before character {at}");
+        assert_eq!(may(at, tenths - 1), None, "before character {at}");
+    }
+}
+
 /// Lines of about equal length are no reason to break within a phrase.
 #[test]
 fn balanced_lines_keep_phrases_whole() {
-    let style = text::Style { face: Face::Japanese, px: 58, bold: true, balanced: true };
+    let style = text::Style {
+        face: Face::Japanese,
+        px: 58,
+        bold: true,
+        balanced: true,
+        by_sentence: false,
+    };
     let mut setter = Typesetter::new(&fonts());
     let set = setter.set("スマートフォンを使う", style, 515);
     let whole = setter.set("スマートフォンを", style, 515);
@@ -222,23 +249,67 @@ fn buttons_are_large_and_apart() {
     }
 }
 
-/// Agreeing and declining are buttons of one size and one colour.
+/// Agreeing and declining are buttons of one size and one colour, however long
+/// the words of either.
 #[test]
 fn agree_and_decline_are_drawn_alike() {
     let mut renderer = renderer();
+    let long = "同意しないで、受付だけをする";
     for (panel, text_size) in
         Panel::ALL.into_iter().flat_map(|panel| (0..=TEXT_SIZE_MAX).map(move |size| (panel, size)))
     {
-        let drawn = renderer.draw(&Screen { panel, text_size, ..consent() });
-        let canvas = drawn.list.draw();
-        let look = |place: usize| {
-            let node = drawn.nodes.iter().find(|node| node.key == Key::Button(place)).unwrap();
-            let area = node.area.unwrap();
-            let inner = Rect::new(area.x + area.w / 2, area.y + area.h / 8, 1, 1);
-            (area.w, area.h, canvas.part(inner).to_vec())
-        };
-        assert_eq!(look(0), look(1), "{panel:?} {text_size}");
+        for labels in [["同意する", "同意しない"], ["同意する", long], [long, "同意する"]]
+        {
+            let choice = |label: &str| Button { is_primary: false, ..button(label, 1) };
+            let buttons = labels.map(choice).to_vec();
+            let drawn = renderer.draw(&Screen { panel, text_size, buttons, ..consent() });
+            let canvas = drawn.list.draw();
+            let look = |place: usize| {
+                let node = drawn.nodes.iter().find(|node| node.key == Key::Button(place)).unwrap();
+                let area = node.area.unwrap();
+                let inner = Rect::new(area.right() - 14, area.y + area.h / 2, 1, 1);
+                (area.w, area.h, canvas.part(inner).to_vec())
+            };
+            assert_eq!(look(0), look(1), "{panel:?} {text_size} {labels:?}");
+        }
     }
+}
+
+/// A notice is read on one page, and no page of words waits behind a picture.
+#[test]
+fn a_notice_is_not_parted_and_words_come_before_pictures() {
+    let mut renderer = renderer();
+    let body = "番号を入力してください。職員が番号をお聞きすることはありません。".repeat(2);
+    let notice = "入力できるのは、あと二回です。はっきりしないときは、ほかの方法を選べます。";
+    let picture = Line { image: image(), ..line(Kind::Picture, "絵") };
+    let lines = vec![
+        line(Kind::Heading, "暗証番号の入力"),
+        picture,
+        line(Kind::Paragraph, &body),
+        line(Kind::Notice, notice),
+        line(Kind::Slot, "受付コード A-000"),
+    ];
+    let mut seen = [0, 0];
+    for (panel, text_size) in
+        Panel::ALL.into_iter().flat_map(|panel| (0..=TEXT_SIZE_MAX).map(move |size| (panel, size)))
+    {
+        let buttons = vec![button("終わる", 1)];
+        let lines = lines.clone();
+        let screen = Screen { panel, text_size, buttons, lines, ..consent() };
+        let pages = renderer.draw(&screen).pages;
+        let mut on = |place: usize| -> Vec<usize> {
+            let mut has = |page: &usize| {
+                let drawn = renderer.draw(&Screen { page: *page, ..screen.clone() });
+                let mut nodes = drawn.nodes.iter();
+                nodes.any(|node| node.key == Key::Line(place) && node.area.is_some())
+            };
+            (0..pages).filter(|page| has(page)).collect()
+        };
+        assert_eq!(on(3).len(), 1, "{panel:?} {text_size}: the notice");
+        assert_eq!(on(1), [pages - 1], "{panel:?} {text_size}: the picture");
+        seen[usize::from(pages > 1)] += 1;
+    }
+    assert!(seen[0] > 0 && seen[1] > 0, "{seen:?}: both kinds are tried");
 }
 
 /// Capital letters and Japanese text against the figures of accessibility
@@ -329,7 +400,13 @@ fn a_heading_stays_whole() {
                 let node = drawn.nodes.iter().find(|node| node.key == Key::Line(0)).unwrap();
                 let area = node.area.unwrap();
                 let px = Metrics::of(panel, size).heading;
-                let style = text::Style { face: Face::Japanese, px, bold: true, balanced: true };
+                let style = text::Style {
+                    face: Face::Japanese,
+                    px,
+                    bold: true,
+                    balanced: true,
+                    by_sentence: false,
+                };
                 let whole = renderer.setter.set(&heading, style, area.w).height();
                 assert!(size == 0 || area.h == whole, "{panel:?} {text_size} {words} {count}");
             }

@@ -22,6 +22,10 @@ pub const TEXT_CHARS_MAX: usize = 1_000;
 const TEXTS_KEPT_MAX: usize = 2_000;
 /// Glyphs that are kept as masks; beyond, all are dropped.
 const GLYPHS_KEPT_MAX: usize = 20_000;
+/// Texts of more lines are not balanced: it would not be seen.
+const BALANCED_LINES_MAX: usize = 6;
+/// What a sentence ends with.
+const SENTENCE_ENDS: [char; 6] = ['。', '.', '!', '?', '！', '？'];
 /// What stands for a character that no font has: 〓, as in print.
 const MISSING: char = '〓';
 
@@ -78,6 +82,8 @@ pub(crate) struct Style {
     pub(crate) bold: bool,
     /// Lines of about equal length.
     pub(crate) balanced: bool,
+    /// Each sentence begins a line.
+    pub(crate) by_sentence: bool,
 }
 
 impl Style {
@@ -101,6 +107,8 @@ pub(crate) struct Glyph {
 pub(crate) struct Line {
     pub(crate) width: i32,
     pub(crate) glyphs: Vec<Glyph>,
+    /// A sentence ends with it.
+    pub(crate) ends: bool,
 }
 
 /// A text in lines of a given width.
@@ -114,6 +122,8 @@ pub(crate) struct Text {
     pub(crate) uncovered: Vec<char>,
     /// Characters beyond [`TEXT_CHARS_MAX`] that were left out.
     pub(crate) cut: usize,
+    /// A word, a phrase or what is in brackets did not fit on a line.
+    pub(crate) is_parted: bool,
     /// What should have been shaped and was not: a fault of this program or of
     /// the fonts.
     pub(crate) is_dropped: bool,
@@ -148,7 +158,8 @@ pub(crate) struct Typesetter {
     faces: HashMap<(u64, u32), FontData>,
     /// By the words, how many characters of them are left out, style and width.
     texts: HashMap<(String, usize, Style, i32), Arc<Text>>,
-    phrases: HashMap<String, Arc<Phrases>>,
+    /// By the words, and whether they are Japanese.
+    phrases: HashMap<(String, bool), Arc<Phrases>>,
     glyphs: HashMap<GlyphKey, GlyphMask>,
 }
 
@@ -193,8 +204,11 @@ impl Typesetter {
 
     fn shape(&mut self, text: &str, style: Style, width: i32) -> Text {
         let mut set = Text { line_height: style.line_height(), ..Text::default() };
-        let (clean, uncovered) = self.covered(&clean(text), style.face);
+        let (mut clean, uncovered) = self.covered(&clean(text), style.face);
         set.uncovered = uncovered;
+        if style.by_sentence {
+            clean = sentences(&clean);
+        }
         for part in clean.split('\n') {
             self.paragraph(part, style, width, &mut set);
         }
@@ -212,22 +226,27 @@ impl Typesetter {
         // that are quoted have no hiragana.
         let is_japanese = style.face == Face::Japanese || part.contains(is_hiragana);
         let max = float(width);
-        let mut layout = self.layout(part, style, is_japanese);
-        // A phrase that is wider than a line breaks as any text does.
-        if is_japanese && layout.calculate_content_widths().min > max {
-            layout = self.layout(part, style, false);
+        let mut layout = self.layout(part, style, is_japanese, usize::MAX);
+        if layout.calculate_content_widths().min > max {
+            // What is wider than a line breaks as any text does, and only that.
+            set.is_parted = true;
+            let tenths = 10 * width / style.px.max(1);
+            let most = usize::try_from(tenths).unwrap_or(0);
+            layout = self.layout(part, style, is_japanese, most);
         }
         layout.break_all_lines(Some(max));
-        if style.balanced && layout.len() > 1 {
+        if style.balanced && (2..=BALANCED_LINES_MAX).contains(&layout.len()) {
             balance(&mut layout, width);
         }
         let mut shaped = 0;
         for line in layout.lines() {
             shaped += line.runs().map(|run| run.text_range().len()).sum::<usize>();
             let metrics = *line.metrics();
+            let words = part.get(line.text_range()).unwrap_or_default().trim_end();
             let mut out = Line {
                 width: whole((metrics.advance - metrics.hanging_advance).ceil()),
                 glyphs: Vec::new(),
+                ends: words.ends_with(SENTENCE_ENDS),
             };
             for item in line.items() {
                 let PositionedLayoutItem::GlyphRun(run) = item else { continue };
@@ -258,15 +277,12 @@ impl Typesetter {
         set.is_dropped |= shaped != layout.text_len();
     }
 
-    fn layout(&mut self, text: &str, style: Style, by_phrase: bool) -> Layout<()> {
-        let by_phrase = by_phrase.then(|| phrases::between(self.phrases(text)));
+    /// Phrases of at most so many tenths of an em stay whole.
+    fn layout(&mut self, text: &str, style: Style, is_japanese: bool, most: usize) -> Layout<()> {
+        let between = phrases::between(self.phrases(text, is_japanese), most);
         let mut builder = self.layouts.ranged_builder(&mut self.fonts, text, 1.0, false);
-        let breaks: Option<&LineBreakOverrideFn> = match &by_phrase {
-            Some(by_phrase) => Some(by_phrase),
-            None if style.face == Face::Japanese => Some(&phrases::anywhere),
-            None => None,
-        };
-        builder.set_line_break_override(breaks);
+        let breaks: &LineBreakOverrideFn = &between;
+        builder.set_line_break_override(Some(breaks));
         builder.push_default(FontFamily::Source(style.face.families().into()));
         builder.push_default(StyleProperty::FontSize(float(style.px)));
         let weight = if style.bold { FontWeight::BOLD } else { FontWeight::NORMAL };
@@ -283,15 +299,16 @@ impl Typesetter {
     }
 
     /// A text is set anew in each width and size; its phrases stay.
-    fn phrases(&mut self, text: &str) -> Arc<Phrases> {
-        if let Some(phrases) = self.phrases.get(text) {
+    fn phrases(&mut self, text: &str, is_japanese: bool) -> Arc<Phrases> {
+        let key = (text.to_owned(), is_japanese);
+        if let Some(phrases) = self.phrases.get(&key) {
             return Arc::clone(phrases);
         }
         if self.phrases.len() >= TEXTS_KEPT_MAX {
             self.phrases.clear();
         }
-        let phrases = Arc::new(Phrases::of(text));
-        self.phrases.insert(text.to_owned(), Arc::clone(&phrases));
+        let phrases = Arc::new(Phrases::of(text, is_japanese));
+        self.phrases.insert(key, Arc::clone(&phrases));
         phrases
     }
 
@@ -395,6 +412,17 @@ fn covers(collection: &mut Collection) -> HashMap<String, (Blob<u8>, u32)> {
 pub(crate) fn first(text: &str, count: usize) -> (&str, &str) {
     let end = text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);
     text.split_at(end)
+}
+
+/// A text with each sentence on a line of its own.
+fn sentences(text: &str) -> String {
+    let mut out = text.replace('。', "。\n");
+    for end in [". ", "? ", "! "] {
+        out = out.replace(end, &end.replace(' ', "\n"));
+    }
+    // What closes a sentence stays with it, and nothing follows the last.
+    out = out.replace("\n」", "」").replace("\n）", "）").replace("\n\n", "\n");
+    out.trim_end_matches('\n').to_owned()
 }
 
 /// Takes out what cannot be seen.

@@ -98,56 +98,63 @@ fn warning(language: Language) -> Warning {
 fn set_smaller() -> Expect {
     expect![[r#"
         ja pin portrait: in text size 3 it does not fit and is drawn in size 2
-        ja pin compact: in text size 2 it does not fit and is drawn in size 1
-        ja pin compact: in text size 3 it does not fit and is drawn in size 1
+        ja pin compact: in text size 3 it does not fit and is drawn in size 2
         ja pin-phone portrait: in text size 3 it does not fit and is drawn in size 2
         ja pin-phone compact: in text size 2 it does not fit and is drawn in size 1
         ja pin-phone compact: in text size 3 it does not fit and is drawn in size 1
+        ja staff-pad portrait: in text size 3 it does not fit and is drawn in size 2
+        ja staff-pad compact: in text size 3 it does not fit and is drawn in size 2
         ja-x-plain pin portrait: in text size 3 it does not fit and is drawn in size 2
         ja-x-plain pin compact: in text size 2 it does not fit and is drawn in size 1
         ja-x-plain pin compact: in text size 3 it does not fit and is drawn in size 1
-        ja-x-plain pin-phone portrait: in text size 2 it does not fit and is drawn in size 1
-        ja-x-plain pin-phone portrait: in text size 3 it does not fit and is drawn in size 1
-        ja-x-plain pin-phone compact: in text size 1 it does not fit and is drawn in size 0
-        ja-x-plain pin-phone compact: in text size 2 it does not fit and is drawn in size 0
-        ja-x-plain pin-phone compact: in text size 3 it does not fit and is drawn in size 0
-        ja-x-plain step-consent compact: in text size 3 it does not fit and is drawn in size 2
-        ja-x-plain step-registration compact: in text size 3 it does not fit and is drawn in size 2
+        ja-x-plain pin-phone portrait: in text size 3 it does not fit and is drawn in size 2
+        ja-x-plain pin-phone compact: in text size 2 it does not fit and is drawn in size 1
+        ja-x-plain pin-phone compact: in text size 3 it does not fit and is drawn in size 1
+        ja-x-plain staff-pad compact: in text size 3 it does not fit and is drawn in size 2
         en pin portrait: in text size 3 it does not fit and is drawn in size 2
         en pin compact: in text size 3 it does not fit and is drawn in size 2
         en pin-phone portrait: in text size 3 it does not fit and is drawn in size 2
-        en pin-phone compact: in text size 2 it does not fit and is drawn in size 1
-        en pin-phone compact: in text size 3 it does not fit and is drawn in size 1
+        en pin-phone compact: in text size 3 it does not fit and is drawn in size 2
+        en staff-pad portrait: in text size 3 it does not fit and is drawn in size 2
+        en staff-pad compact: in text size 3 it does not fit and is drawn in size 2
         en step-consent compact: in text size 3 it does not fit and is drawn in size 2
         en step-specific-disease compact: in text size 3 it does not fit and is drawn in size 2
         zh-Hans pin portrait: in text size 3 it does not fit and is drawn in size 2
         zh-Hans pin compact: in text size 3 it does not fit and is drawn in size 2
         zh-Hans pin-phone portrait: in text size 3 it does not fit and is drawn in size 2
         zh-Hans pin-phone compact: in text size 3 it does not fit and is drawn in size 2
+        zh-Hans staff-pad compact: in text size 3 it does not fit and is drawn in size 2
         zh-Hans step-specific-disease compact: in text size 3 it does not fit and is drawn in size 2
         zh-Hant pin portrait: in text size 3 it does not fit and is drawn in size 2
         zh-Hant pin compact: in text size 3 it does not fit and is drawn in size 2
         zh-Hant pin-phone portrait: in text size 3 it does not fit and is drawn in size 2
         zh-Hant pin-phone compact: in text size 3 it does not fit and is drawn in size 2
+        zh-Hant staff-pad compact: in text size 3 it does not fit and is drawn in size 2
         zh-Hant step-specific-disease compact: in text size 3 it does not fit and is drawn in size 2
         ko pin portrait: in text size 3 it does not fit and is drawn in size 2
         ko pin compact: in text size 3 it does not fit and is drawn in size 2
         ko pin-phone portrait: in text size 3 it does not fit and is drawn in size 2
-        ko pin-phone compact: in text size 2 it does not fit and is drawn in size 1
-        ko pin-phone compact: in text size 3 it does not fit and is drawn in size 1
+        ko pin-phone compact: in text size 3 it does not fit and is drawn in size 2
+        ko staff-pad compact: in text size 3 it does not fit and is drawn in size 2
+        ko step-consent portrait: in text size 3 it does not fit and is drawn in size 2
+        ko step-consent compact: in text size 3 it does not fit and is drawn in size 2
         vi pin portrait: in text size 3 it does not fit and is drawn in size 2
-        vi pin compact: in text size 2 it does not fit and is drawn in size 1
-        vi pin compact: in text size 3 it does not fit and is drawn in size 1
+        vi pin compact: in text size 3 it does not fit and is drawn in size 2
         vi pin-phone portrait: in text size 3 it does not fit and is drawn in size 2
         vi pin-phone compact: in text size 2 it does not fit and is drawn in size 1
         vi pin-phone compact: in text size 3 it does not fit and is drawn in size 1
+        vi staff-pad portrait: in text size 3 it does not fit and is drawn in size 2
+        vi staff-pad compact: in text size 3 it does not fit and is drawn in size 2
+        vi step-consent compact: in text size 3 it does not fit and is drawn in size 2
         vi step-specific-disease compact: in text size 3 it does not fit and is drawn in size 2
+        vi step-registration compact: in text size 3 it does not fit and is drawn in size 2
         pt pin portrait: in text size 3 it does not fit and is drawn in size 2
         pt pin compact: in text size 2 it does not fit and is drawn in size 1
         pt pin compact: in text size 3 it does not fit and is drawn in size 1
         pt pin-phone portrait: in text size 3 it does not fit and is drawn in size 2
         pt pin-phone compact: in text size 2 it does not fit and is drawn in size 1
         pt pin-phone compact: in text size 3 it does not fit and is drawn in size 1
+        pt step-consent compact: in text size 3 it does not fit and is drawn in size 2
         pt step-specific-disease compact: in text size 3 it does not fit and is drawn in size 2
         pt step-subsidy compact: in text size 3 it does not fit and is drawn in size 2
     "#]]

@@ -239,24 +239,25 @@ impl Layout<'_, '_> {
                     let characters = left.chars().count();
                     self.brush.findings.push(Finding::Cut { key, characters });
                 }
-                self.button(at, text, button.key, button.is_primary);
+                let colours = if button.is_primary {
+                    (self.theme.accent, self.theme.on_accent)
+                } else {
+                    (self.theme.background, self.theme.text)
+                };
+                self.button(at, text, button.key, colours);
+                if !button.is_primary {
+                    self.brush.ring(at, metrics.radius, metrics.edge, self.theme.border);
+                }
                 self.brush.node(key, Part::Button, &button.label, Some(at));
             }
             y += h + metrics.gap;
         }
     }
 
-    fn button(&mut self, at: Rect, text: &Text, key: Option<u8>, is_primary: bool) {
-        let (metrics, theme) = (self.metrics, self.theme);
-        let (ground, ink) = if is_primary {
-            (theme.accent, theme.on_accent)
-        } else {
-            (theme.background, theme.text)
-        };
+    /// A button with its key in a box; its ground, and the ink on it.
+    fn button(&mut self, at: Rect, text: &Text, key: Option<u8>, (ground, ink): (Colour, Colour)) {
+        let metrics = self.metrics;
         self.brush.fill(at, metrics.radius, ground);
-        if !is_primary {
-            self.brush.ring(at, metrics.radius, metrics.edge, theme.border);
-        }
         let side = self.chip();
         let mut words = at.inset(metrics.gap / 2);
         if let Some(key) = key {
@@ -433,14 +434,10 @@ impl Layout<'_, '_> {
         self.brush.node(Key::WarningBody, Part::Text, &warning.body, Some(at));
         let Some(extend) = extend else { return };
         let at = Rect { y: y + body.height() + metrics.gap, h: metrics.button, ..inner };
-        self.brush.fill(at, metrics.radius, WARNING_INK);
-        let words = match extend.key {
-            Some(key) => format!("{key}　{}", extend.label),
-            None => extend.label.clone(),
-        };
-        let style = self.brush.style(metrics.em, true);
-        let text = self.brush.fit(Key::Extend, &words, style, at.inset(metrics.gap / 2), 2);
-        self.brush.middle(&text, at, Align::Centre, WARNING_BUTTON_INK);
+        let style = self.brush.style(metrics.label, true);
+        let words = Rect { w: self.label_width(at.w), h: at.h - metrics.gap / 2, ..at };
+        let text = self.brush.fit(Key::Extend, &extend.label, style, words, 2);
+        self.button(at, &text, extend.key, (WARNING_INK, WARNING_BUTTON_INK));
         self.brush.node(Key::Extend, Part::Button, &extend.label, Some(at));
     }
 }
