@@ -10,6 +10,7 @@ mod clock;
 mod echo;
 mod guests;
 mod host;
+mod standard;
 mod table;
 mod turn;
 mod visit;
@@ -62,6 +63,8 @@ fn measure() -> anyhow::Result<()> {
     let mut plugin = Plugin::of(&engine, &Code::compile(&engine, &guests.product)?)?;
 
     let ask = visit::ask()?;
+    let mut installed = Plugin::of(&engine, &Code::compile(&engine, &guests.standard)?)?;
+    let mut way = standard::asks(&mut installed, &guests.standard)?.into_iter().cycle();
     let mut results = Results::new(output);
     for round in 1..=table::ROUNDS {
         let mut round = Round { criterion: &mut criterion, round };
@@ -74,6 +77,12 @@ fn measure() -> anyhow::Result<()> {
             Ok(())
         })?;
         results.fresh_per_cpu_second = results.fresh_per_cpu_second.max(rate);
+        let rate = clock::per_cpu_second(|| {
+            let ask = way.next().context("the way has no end")?;
+            black_box(installed.ask(&ask)?);
+            Ok(())
+        })?;
+        results.standard_per_cpu_second = results.standard_per_cpu_second.max(rate);
     }
     results.idle_host_mib = host::idle_mib()?;
     println!("{}", results.table());
