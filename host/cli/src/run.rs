@@ -158,9 +158,9 @@ impl Run {
         // Bound first: a port in use is said before anything is compiled.
         let fonts = render::Fonts::load().map_err(|error| anyhow!("{}: {error}", error.code()))?;
         let mouth = speaker.clone();
-        let console = Console::bind(self.console(&speaker, fonts.clone())).await?;
+        let console = Console::bind(self.console(&speaker, fonts)).await?;
         std::thread::spawn(move || {
-            check_frames(&fonts);
+            check_frames();
             prepare(&speaker);
         });
         let program = std::env::current_exe().context("this program cannot be found")?;
@@ -315,8 +315,13 @@ impl Run {
 
 /// Draws frames that are known, and says so if one is another than it was in
 /// tests. Readers go on: what is drawn can still be read.
-fn check_frames(fonts: &render::Fonts) {
-    if let Err(error) = render::check_frames(fonts) {
+///
+/// It maps the fonts anew and lets go of them: a check touches most of them,
+/// and a reader that waits for a patient none.
+fn check_frames() {
+    // Fonts that are not there were told at the start.
+    let Ok(fonts) = render::Fonts::load() else { return };
+    if let Err(error) = render::check_frames(&fonts) {
         output::warn(&format!("{}: {error}; `madoguchi doctor` says what to do", error.code()));
     }
 }
