@@ -132,9 +132,9 @@ fn small_changes_of_the_flow_are_seen() {
         edge redirected: device(keypad lost) on place-card, choosing, page 01, as device(speaker lost): killed ERR-01
         edge redirected: device(reader lost) on token-error, choosing, page 0d00, as device(camera lost): killed ERR-01
         edge redirected: device(speaker lost) on place-card, choosing, page 01, as device(link lost): killed ERR-01
-        edge redirected: staff(refused) on [staff-call], identify, page 01, as pin(abandoned): survived
         intent replaced: face(matched) on face-look, identified, page 0703, intent 0 by finish: killed FLW-08
-        light altered: `method-error`, None: survived"#]]
+        light altered: `method-error`, None: survived
+        phrase blanked: see-clerk-body in zh-Hant: refused W06"#]]
     .assert_eq(&fates.join("\n"));
     // Each has a name of its own, and nothing of one stays with the flow.
     let names: BTreeSet<(&str, String)> =

@@ -86,10 +86,11 @@ impl Gallery {
             }
         }
         let text = format!(
-            "{} sheets of {} screens in {}; {found} findings\n",
+            "{} sheets of {} screens in {}; {found} findings{}\n",
             files.len(),
             all.len(),
-            self.out.display()
+            self.out.display(),
+            if found == 0 { "" } else { ", which `check --render FILE` tells" }
         );
         output::report(format, &text, &json!({ "files": files, "findings": found }))?;
         Ok(if found == 0 { Verdict::Fine } else { Verdict::Finding })
