@@ -30,11 +30,9 @@ pub(crate) fn breaks(text: &str) -> Vec<usize> {
         .any(|three| matches!(three, [one, ' ', other] if is_japanese(one) && is_japanese(other)));
     if is_spaced {
         // Plain Japanese has its words apart, which is better than any guess.
-        let ends = |at: &usize| {
-            let before = at.checked_sub(1).and_then(|at| characters.get(at));
-            before.is_some_and(|before| " 、。」）".contains(*before))
-        };
-        places.retain(ends);
+        let ends = |at: &usize| " 、。」）".contains(characters.get(*at).copied().unwrap_or(' '));
+        places = (0..characters.len()).filter(ends).map(|at| at + 1).collect();
+        places.extend((places.last() != Some(&characters.len())).then_some(characters.len()));
     }
     places
 }

@@ -113,6 +113,8 @@ fn japanese_breaks_between_phrases() {
     assert!(!places.contains(&2), "{places:?}: between 確認 and して is no phrase's end");
     let spaced = phrases::breaks("ひとつ もどる");
     assert!(!spaced.contains(&5), "{spaced:?}: within もどる");
+    let apart = phrases::breaks("しらべる ところに つながりません");
+    assert_eq!(apart, [5, 10, 17]);
 }
 
 /// A number stays with what it counts.

@@ -111,6 +111,7 @@ fn set_smaller() -> Expect {
         ja-x-plain pin-phone compact: in text size 2 it does not fit and is drawn in size 1
         ja-x-plain pin-phone compact: in text size 3 it does not fit and is drawn in size 1
         ja-x-plain staff-pad compact: in text size 3 it does not fit and is drawn in size 2
+        ja-x-plain step-registration compact: in text size 3 it does not fit and is drawn in size 2
         en pin portrait: in text size 3 it does not fit and is drawn in size 2
         en pin compact: in text size 3 it does not fit and is drawn in size 2
         en pin-phone portrait: in text size 3 it does not fit and is drawn in size 2
