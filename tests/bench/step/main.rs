@@ -78,7 +78,7 @@ fn measure() -> anyhow::Result<()> {
         })?;
         results.fresh_per_cpu_second = results.fresh_per_cpu_second.max(rate);
         let rate = clock::per_cpu_second(|| {
-            let ask = way.next().context("the way has no end")?;
+            let ask = way.next().context("nothing is asked")?;
             black_box(installed.ask(&ask)?);
             Ok(())
         })?;

@@ -1,19 +1,16 @@
-//! What the product asks the standard flow on a way through some visits.
+//! What the product asks the standard flow in its first states.
 
-use anyhow::ensure;
+use std::collections::{BTreeSet, VecDeque};
+
+use anyhow::{Context, ensure};
 use kernel::Input;
 use kernel::contract::Site;
 use runtime::{Answer, Ask, Fault, Flow, Plugin, Session, turn};
 
 use crate::visit;
 
-/// Inputs on the way.
-const INPUTS: usize = 1_000;
-/// The way takes this of what can happen next, counted on with each input: a
-/// prime, so that all is met in time.
-const STRIDE: usize = 7;
-/// The least that is asked on it.
-const ASKS_MIN: usize = 300;
+/// So many steps at least.
+const ASKS: usize = 2_000;
 
 /// A flow that notes what it is asked.
 struct Noted<'a> {
@@ -28,22 +25,28 @@ impl Flow for Noted<'_> {
     }
 }
 
-/// All that is asked on the way.
+/// What is asked in the states that a visit comes to first, each way of going
+/// on from each.
 pub(crate) fn asks(plugin: &mut Plugin, component: &[u8]) -> anyhow::Result<Vec<Ask>> {
     let site = Site::complete();
     let words = visit::vocabulary(plugin.manifest(), component)?;
     let mut flow = Noted { plugin, asks: Vec::new() };
-    let (mut session, _) = Session::open(&site, &mut flow, &words);
-    for number in 0..INPUTS {
+    let (session, _) = Session::open(&site, &mut flow, &words);
+    let mut seen = BTreeSet::new();
+    let mut ahead = VecDeque::from([session]);
+    while flow.asks.len() < ASKS {
+        let session = ahead.pop_front().context("a visit has too few states")?;
         let at = session.desk.generation;
         let actions = session.screen.iter().flat_map(|screen| &screen.actions);
         let acts = actions.map(|action| Input::Act { action: action.id.clone(), at });
-        let inputs: Vec<Input> = kernel::inputs(&session.desk).into_iter().chain(acts).collect();
-        let next = number * STRIDE % inputs.len().max(1);
-        let Some(input) = inputs.get(next) else { continue };
-        let turn = turn(&mut session, &site, &mut flow, &words, input);
-        ensure!(turn.violation.is_none(), "{:?}", turn.violation);
+        for input in kernel::inputs(&session.desk).into_iter().chain(acts) {
+            let mut next = session.clone();
+            let turn = turn(&mut next, &site, &mut flow, &words, &input);
+            ensure!(turn.violation.is_none(), "{:?}", turn.violation);
+            if seen.insert(postcard::to_allocvec(&(next.desk.state, &next.state))?) {
+                ahead.push_back(next);
+            }
+        }
     }
-    ensure!(flow.asks.len() >= ASKS_MIN, "only {} steps were asked", flow.asks.len());
     Ok(flow.asks)
 }
