@@ -26,6 +26,8 @@ pub const BUTTONS_MAX: usize = 12;
 /// The most characters of all lines of a screen together, and of a label.
 const SCREEN_CHARS_MAX: usize = 3_000;
 pub(crate) const LABEL_CHARS_MAX: usize = 100;
+/// Labels that are longer are parted anyway, and not set smaller for it.
+const LABEL_FITTED_MAX: usize = 40;
 /// The most pages that a patient is asked to turn; beyond, text is set smaller.
 const PAGES_EASY_MAX: i32 = 6;
 
@@ -85,12 +87,16 @@ impl Layout<'_, '_> {
             self.metrics.picture = picture / PICTURE_SMALLER;
         }
         if self.is_paged(&blocks, body) {
-            // Where pages part a text, they do so between its sentences; what is
-            // told on the first page must not wait behind a picture.
+            // What is told on the first page must not wait behind a picture.
             self.metrics.picture = picture;
-            self.brush.findings.truncate(told);
-            blocks = self.blocks(body.w, most, true)?;
             blocks.sort_by_key(Block::is_picture);
+            // Where pages part a text, they do so between its sentences; of more
+            // pages than somebody turns, it is set smaller below.
+            if self.page_count(&blocks, body) <= PAGES_EASY_MAX {
+                self.brush.findings.truncate(told);
+                blocks = self.blocks(body.w, most, true)?;
+                blocks.sort_by_key(Block::is_picture);
+            }
         }
         if self.screen.composition == Composition::Camera && self.is_paged(&blocks, body) {
             // Who looks into the camera turns no pages.
@@ -269,6 +275,10 @@ impl Layout<'_, '_> {
     /// label breaks within a word; their own if there is none.
     fn label_size(&mut self, width: i32) -> i32 {
         let own = self.metrics.label;
+        let is_long = |label: &str| !first(label, LABEL_FITTED_MAX).1.is_empty();
+        if self.screen.buttons.iter().any(|button| is_long(&button.label)) {
+            return own;
+        }
         let mut size = own;
         while size >= self.metrics.label_least {
             self.metrics.label = size;
@@ -492,8 +502,12 @@ impl Layout<'_, '_> {
         (paginate(blocks, &self.metrics, area.h), area, Some(pager))
     }
 
+    fn page_count(&self, blocks: &[Block], area: Rect) -> i32 {
+        i32::try_from(self.pages(blocks, area).0.pages.len()).unwrap_or(i32::MAX)
+    }
+
     fn is_paged(&self, blocks: &[Block], area: Rect) -> bool {
-        self.pages(blocks, area).0.pages.len() > 1
+        self.page_count(blocks, area) > 1
     }
 
     /// Draws the page that the patient turned to. Returns it and how many
