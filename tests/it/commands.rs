@@ -111,6 +111,13 @@ fn build_makes_the_same_bytes_and_says_what_is_wrong() {
     let (code, text) = madoguchi(&["build", folder.path().to_str().unwrap(), "-o", "x.wasm"]);
     assert_eq!(code, Some(1), "{text}");
     assert!(text.contains("flow.toml"), "{text}");
+    let empty = folder.path().to_str().unwrap();
+    let (code, json) = madoguchi(&["build", empty, "-o", "x.wasm", "--output", "json"]);
+    assert_eq!(code, Some(1), "{json}");
+    let said: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let finding = &said["findings"][0];
+    assert_eq!((&said["code"], &finding["code"]), (&"B31".into(), &"S01".into()), "{json}");
+    assert_eq!(finding["fix"], "put `flow.toml` beside Cargo.toml, as UTF-8 text");
 }
 
 /// One reader is one station, however often it is named.

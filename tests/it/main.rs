@@ -10,6 +10,7 @@ mod develop;
 mod doctor;
 mod explore;
 mod faces;
+mod flows;
 mod guests;
 mod hostile;
 mod kept;

@@ -95,6 +95,11 @@ impl Patient {
     /// Comes, goes on until the reader is idle again, and gives every step.
     pub(crate) fn visit(&mut self) -> Vec<Snapshot> {
         self.come();
+        self.to_the_end()
+    }
+
+    /// Goes on until the reader is idle again, and gives every step.
+    pub(crate) fn to_the_end(&mut self) -> Vec<Snapshot> {
         for _ in 0..PRESSES_MAX {
             if self.reader.session().desk.state.phase == Phase::Idle {
                 return self.reader.drain();
@@ -102,6 +107,23 @@ impl Patient {
             self.go_on();
         }
         panic!("the visit does not end: {}", station::front_name(self.reader.session()));
+    }
+
+    /// Does what leads on as long as he has patience, then walks away.
+    pub(crate) fn visit_in_vain(&mut self) {
+        let idle = |reader: &Reader| reader.session().desk.state.phase == Phase::Idle;
+        self.come();
+        for _ in 0..PRESSES_MAX {
+            if idle(&self.reader) {
+                return;
+            }
+            self.go_on();
+        }
+        self.send(Message::TakeAway);
+        while !idle(&self.reader) {
+            let at = self.reader.session().desk.generation;
+            self.input(Input::Inactive { at });
+        }
     }
 
     pub(crate) fn press(&mut self, op: Op) {

@@ -11,7 +11,9 @@ use expect_test::expect;
 use journal::Journal;
 use kernel::contract::{EligibilityEvent, Site};
 use station::view::Op;
-use station::{EligibilityPlan, FacePlan, FaceSay, Later, Loader, Message, Parts, Reader, Room};
+use station::{
+    EligibilityPlan, FacePlan, FaceSay, Installed, Later, Loader, Message, Parts, Reader, Room,
+};
 
 use crate::guests;
 
@@ -24,12 +26,11 @@ pub(crate) struct Driven {
 
 impl Driven {
     pub(crate) fn open(data: &Path) -> Self {
-        let loader = Loader::here().unwrap();
-        let standard = guests::standard();
-        let flow = loader.install(standard, &Site::complete()).unwrap();
-        let flows = data.join("flows");
-        std::fs::create_dir_all(&flows).unwrap();
-        std::fs::write(flows.join(format!("{}.wasm", flow.digest)), standard).unwrap();
+        Self::with(data, guests::standard())
+    }
+
+    fn with(data: &Path, plugin: &[u8]) -> Self {
+        let flow = kept(data, plugin);
         let mut room = Room::new(station::day_in_japan(AT_MS).unwrap());
         room.set_plans(FacePlan::Manual, EligibilityPlan::Manual);
         let parts = Parts {
@@ -78,6 +79,15 @@ impl Driven {
         self.arrive(answers);
         assert_eq!(self.reader.session().desk.state.phase, kernel::Phase::Idle);
     }
+}
+
+/// The flow, with its file where `replay` looks for it.
+fn kept(data: &Path, plugin: &[u8]) -> Installed {
+    let flow = Loader::here().unwrap().install(plugin, &Site::complete()).unwrap();
+    let flows = data.join("flows");
+    std::fs::create_dir_all(&flows).unwrap();
+    std::fs::write(flows.join(format!("{}.wasm", flow.digest)), plugin).unwrap();
+    flow
 }
 
 fn replay(data: &Path, arguments: &[&str]) -> (Option<i32>, String) {
@@ -205,16 +215,12 @@ fn a_flow_that_is_rebuilt_takes_the_visit_over() {
     driven.press(Op::Act("use-face".into()));
     let before = station::front_name(driven.reader.session());
     // The same schema: the state goes on, byte for byte.
-    let loader = Loader::here().unwrap();
-    let again = loader.install(guests::standard(), &Site::complete()).unwrap();
+    let again = kept(data.path(), guests::standard());
     let answers = driven.reader.replace(AT_MS, again, "rebuilt").unwrap();
     driven.arrive(answers);
     assert_eq!(station::front_name(driven.reader.session()), before);
     // Another flow cannot read it: it takes over from the situation.
-    let other = loader.install(guests::two_screens(), &Site::complete()).unwrap();
-    let digest = other.digest.clone();
-    std::fs::write(data.path().join("flows").join(format!("{digest}.wasm")), guests::two_screens())
-        .unwrap();
+    let other = kept(data.path(), guests::two_screens());
     let answers = driven.reader.replace(AT_MS, other, "rebuilt").unwrap();
     driven.arrive(answers);
     assert!(!driven.reader.session().desk.safe);
@@ -223,4 +229,24 @@ fn a_flow_that_is_rebuilt_takes_the_visit_over() {
     drop(driven);
     let (code, text) = replay(data.path(), &["1"]);
     assert_eq!(code, Some(0), "{text}");
+}
+
+/// A newer flow whose state has another schema brings it up to date, in the
+/// reader and again when the visit is replayed.
+#[test]
+fn a_state_brought_up_to_date_is_replayed_bit_for_bit() {
+    let data = tempfile::tempdir().unwrap();
+    let mut driven = Driven::with(data.path(), &guests::hostile("none"));
+    driven.send(Message::Place(Fixture::A));
+    let newer = kept(data.path(), &guests::hostile("migrate any nothing"));
+    let answers = driven.reader.replace(AT_MS, newer, "newer").unwrap();
+    driven.arrive(answers);
+    let note = driven.reader.snapshot().flow_note.unwrap();
+    assert!(note.ends_with("the visit goes on"), "{note}");
+    driven.press(Op::Act("use-pin".into()));
+    driven.send(Message::TakeAway);
+    drop(driven);
+    let (code, text) = replay(data.path(), &["1"]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("every state and screen is the same"), "{text}");
 }

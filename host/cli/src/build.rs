@@ -27,7 +27,11 @@ impl Build {
         let bytes = match component::build_directory(&self.directory, &options) {
             Ok(bytes) => bytes,
             Err(error) => {
-                let json = json!({ "code": error.code(), "error": error.to_string() });
+                let json = json!({
+                    "code": error.code(),
+                    "error": error.to_string(),
+                    "findings": error.findings(),
+                });
                 output::report(format, &format!("{error}\n"), &json)?;
                 return Ok(Verdict::Finding);
             }

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use anyhow::Context;
 use component::{Finding, Severity};
 use kernel::contract::Site;
-use runtime::LoadError;
 use serde_json::json;
 use station::{InstallError, Loader};
 
@@ -33,12 +32,7 @@ pub(crate) fn findings(bytes: &[u8]) -> anyhow::Result<Vec<Finding>> {
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Ok(findings);
     }
-    let error = |code, cause, fix: &str| Finding {
-        code,
-        severity: Severity::Error,
-        cause,
-        fix: fix.to_owned(),
-    };
+    let error = |code, cause, fix| Finding { code, severity: Severity::Error, cause, fix };
     match Loader::here()?.install(bytes, &Site::complete()) {
         Ok(installed) => {
             let bytes = installed.idle_cost.memory_bytes;
@@ -53,25 +47,14 @@ pub(crate) fn findings(bytes: &[u8]) -> anyhow::Result<Vec<Finding>> {
         }
         Err(InstallError::Static(more)) => findings.extend(more),
         Err(InstallError::Manifest(faults)) => {
-            findings.extend(faults.into_iter().map(|one| error(one.code, one.cause, &one.fix)));
+            findings.extend(faults.into_iter().map(|one| error(one.code, one.cause, one.fix)));
         }
         Err(InstallError::Load(load)) => {
-            let fix = match load {
-                LoadError::Describe(_) => "mend `describe`, and let no code run as it is loaded",
-                LoadError::Compile(_)
-                | LoadError::CompileLimit(_)
-                | LoadError::Imports(_)
-                | LoadError::World { .. }
-                | LoadError::Machine(_) => {
-                    "build it with `madoguchi build` against this version of the contract"
-                }
-            };
-            findings.push(error(load.code(), load.to_string(), fix));
+            findings.push(error(load.code(), load.to_string(), load.fix()));
         }
         Err(InstallError::Idle(violation)) => {
-            let fix = "mend `start` and `view` for the phase `idle`";
             let cause = format!("its idle screen is at fault: {violation}");
-            findings.push(error(violation.code(), cause, fix));
+            findings.push(error(violation.code(), cause, violation.fix()));
         }
     }
     Ok(findings)

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use madoguchi_sdk_source::{Source, SourceError};
+use madoguchi_sdk_source::Source;
 use wit_component::{ComponentEncoder, StringEncoding};
 use words::Language;
 
@@ -25,10 +25,10 @@ pub struct BuildOptions {
 #[non_exhaustive]
 pub enum BuildError {
     /// What the author wrote beside the code is wrong.
-    #[error("{}", sources(.0))]
-    Source(Vec<SourceError>),
+    #[error("{}", listed(.0))]
+    Source(Vec<Finding>),
     /// Words, assets or the component itself break a rule.
-    #[error("{}", findings(.0))]
+    #[error("{}", listed(.0))]
     Findings(Vec<Finding>),
     /// The compiler refused the code; its own words.
     #[error("the code does not compile:\n{0}")]
@@ -69,18 +69,23 @@ impl BuildError {
             Self::Module(_) => "B37",
         }
     }
+
+    /// Gives what a list is a list of, and nothing where there is none.
+    pub fn findings(&self) -> &[Finding] {
+        match self {
+            Self::Source(findings) | Self::Findings(findings) => findings,
+            Self::Cargo(_)
+            | Self::Start(_)
+            | Self::NoModule
+            | Self::Read { .. }
+            | Self::Module(_) => &[],
+        }
+    }
 }
 
-fn sources(errors: &[SourceError]) -> String {
-    lines(errors.iter().map(|error| format!("{} {error}\n    {}", error.code(), error.fix())))
-}
-
-fn findings(findings: &[Finding]) -> String {
-    lines(findings.iter().map(|found| format!("{} {}\n    {}", found.code, found.cause, found.fix)))
-}
-
-fn lines(lines: impl Iterator<Item = String>) -> String {
-    lines.collect::<Vec<_>>().join("\n")
+fn listed(findings: &[Finding]) -> String {
+    let line = |found: &Finding| format!("{} {}\n    {}", found.code, found.cause, found.fix);
+    findings.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Builds the flow in a directory and gives the bytes of the plugin file.
@@ -92,7 +97,8 @@ fn lines(lines: impl Iterator<Item = String>) -> String {
 /// Everything that is wrong beside the code is told before the code is
 /// compiled. It is the author's move.
 pub fn build_directory(directory: &Path, options: &BuildOptions) -> Result<Vec<u8>, BuildError> {
-    let source = Source::read(directory).map_err(BuildError::Source)?;
+    let source = Source::read(directory)
+        .map_err(|errors| BuildError::Source(errors.iter().map(Finding::from).collect()))?;
     let plugin = gather(directory, &source)?;
     refuse(plugin.judge())?;
     let module = guest::compile(directory, options)?;

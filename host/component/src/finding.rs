@@ -1,5 +1,6 @@
 //! What can be wrong with a plugin file, by rule.
 
+use madoguchi_sdk_source::SourceError;
 use serde::Serialize;
 use words::WordsError;
 
@@ -29,6 +30,13 @@ pub struct Finding {
     pub cause: String,
     /// What to do.
     pub fix: String,
+}
+
+impl From<&SourceError> for Finding {
+    fn from(error: &SourceError) -> Self {
+        let (cause, fix) = (error.to_string(), error.fix());
+        Self { code: error.code(), severity: Severity::Error, cause, fix }
+    }
 }
 
 impl From<&WordsError> for Finding {

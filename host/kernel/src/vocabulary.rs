@@ -90,6 +90,23 @@ impl BadScreen {
             Self::Wait => "V17",
         }
     }
+
+    /// What the flow's author is to do.
+    pub fn fix(&self) -> &'static str {
+        match self {
+            Self::Undeclared { .. } => {
+                "name it in flow.toml, or a phrase in words/, as the screen does, and build again"
+            }
+            Self::Purpose(_) => {
+                "give the screen a purpose of this phase: wit/README.md, \"The life of a visit\""
+            }
+            Self::TooMany { .. } => "show less on this screen, and the rest on another",
+            Self::Body(_) => "build the body as wit/flow.wit says at `screen`",
+            Self::Action { .. } => "give the action what wit/flow.wit says at `action`",
+            Self::Arguments(_) => "give the phrase the arguments that it has in words/",
+            Self::Wait => "take the choices off, or wait for one of them",
+        }
+    }
 }
 
 impl std::fmt::Display for BadScreen {

@@ -91,8 +91,7 @@ pub fn serve() -> std::io::Result<()> {
     sandbox::limit(COMPILER_BYTES_MAX, Some(COMPILER_CPU_S_MAX))?;
     let engine = Engine::new().map_err(std::io::Error::other)?;
     sandbox::close_off()?;
-    let made = Code::compile(&engine, &component).map(|code| code.bytes);
-    pipe::send(&mut output, &made.map_err(|error| error.to_string()))
+    pipe::send(&mut output, &Code::compile(&engine, &component).map(|code| code.bytes))
 }
 
 /// Compiles in children, and keeps what they make.
@@ -180,13 +179,13 @@ impl Compiler {
         let answer = converse(&mut child, component);
         let _ = child.kill();
         let _ = child.wait();
-        answer.map_err(stopped)?.map_err(LoadError::Compile)
+        answer.map_err(stopped)?
     }
 }
 
 /// Sends the component and waits for the answer, no longer than
 /// [`COMPILE_TIME_MAX`].
-fn converse(child: &mut Child, component: &[u8]) -> std::io::Result<Result<Vec<u8>, String>> {
+fn converse(child: &mut Child, component: &[u8]) -> std::io::Result<Result<Vec<u8>, LoadError>> {
     let missing = || std::io::Error::other("the child has no pipe");
     let mut input = child.stdin.take().ok_or_else(missing)?;
     let mut output = child.stdout.take().ok_or_else(missing)?;

@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::compile::COMPONENT_BYTES_MAX;
+use crate::engine::{ANSWER_BYTES_MAX, FUEL_PER_CALL, MEMORY_BYTES_MAX};
+use crate::plugin::INTERFACE;
+
 /// Why a step gave no answer. The visit goes on in any case.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize, thiserror::Error)]
 pub enum Fault {
@@ -68,6 +72,29 @@ impl Fault {
         }
     }
 
+    /// What to do: the flow's author, unless the machine is named.
+    pub fn fix(&self) -> String {
+        match self {
+            Self::Trap { .. } => {
+                "mend what panics, overruns its memory or recurses in the function named".into()
+            }
+            Self::Fuel { .. } => {
+                format!("compute less, and end every loop: a call has {FUEL_PER_CALL} units of fuel")
+            }
+            Self::Answer { .. } => {
+                format!("answer with valid UTF-8, and with less than {ANSWER_BYTES_MAX} bytes")
+            }
+            Self::Said { .. } => {
+                "give a state and a screen for whatever can come: a fault ends the flow's part".into()
+            }
+            Self::Start(_) => {
+                format!("need less at the start: {MEMORY_BYTES_MAX} bytes of memory in all")
+            }
+            Self::Watchdog => "look at what else runs on this machine; the flow is not judged".into(),
+            Self::Worker(_) => "try again; if it stays, look at the machine's memory".into(),
+        }
+    }
+
     /// Whether it counts against the plugin.
     ///
     /// A worker that died took the plugin's step with it; a plugin that kills
@@ -86,7 +113,7 @@ impl Fault {
 }
 
 /// Why a plugin could not be loaded. The one that runs goes on running.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize, thiserror::Error)]
 pub enum LoadError {
     /// The bytes are no component that wasmtime can compile.
     #[error("this is not a component that can be compiled: {0}")]
@@ -99,13 +126,8 @@ pub enum LoadError {
     Imports(String),
     /// The component does not export the contract, or another version of it, or
     /// asks for more than a plugin may have.
-    #[error("the component cannot be used as {expected}: {cause}")]
-    World {
-        /// The interface that is expected.
-        expected: &'static str,
-        /// What wasmtime says.
-        cause: String,
-    },
+    #[error("the component cannot be used as {INTERFACE}: {0}")]
+    World(String),
     /// The plugin failed while it described itself.
     #[error("the plugin could not describe itself: {0}")]
     Describe(#[source] Fault),
@@ -121,9 +143,30 @@ impl LoadError {
             Self::Compile(_) => "R11",
             Self::CompileLimit(_) => "R12",
             Self::Imports(_) => "R13",
-            Self::World { .. } => "R14",
+            Self::World(_) => "R14",
             Self::Describe(_) => "R15",
             Self::Machine(_) => "R16",
+        }
+    }
+
+    /// What to do: the flow's author, unless the machine is named.
+    pub fn fix(&self) -> String {
+        match self {
+            Self::Compile(_) => "build it with `madoguchi build`, which checks what it writes".into(),
+            Self::CompileLimit(_) => {
+                format!("make it smaller: {COMPONENT_BYTES_MAX} bytes, and no function of thousands of blocks")
+            }
+            Self::Imports(_) => "use nothing from outside: no files, clock, chance or printing".into(),
+            Self::World(_) => {
+                "export the functions and types of wit/flow.wit, unchanged, within a plugin's limits".into()
+            }
+            Self::Describe(fault) => format!(
+                "let `describe` give the manifest alone, and no code run as it is loaded; {}",
+                fault.fix()
+            ),
+            Self::Machine(_) => {
+                "look at this machine's memory and disk: nothing is said of the plugin".into()
+            }
         }
     }
 }

@@ -132,10 +132,7 @@ impl Plugin {
         if let Some((name, _)) = kind.imports(&engine.wasmtime).next() {
             return Err(LoadError::Imports(name.to_owned()));
         }
-        let world = |error: wasmtime::Error| LoadError::World {
-            expected: INTERFACE,
-            cause: format!("{error:#}"),
-        };
+        let world = |error: wasmtime::Error| LoadError::World(format!("{error:#}"));
         let exports: Vec<String> =
             kind.exports(&engine.wasmtime).map(|(name, _)| name.to_owned()).collect();
         // wasmtime would take any version of the same track; the host takes
@@ -148,7 +145,7 @@ impl Plugin {
         let Instance { mut store, instance } =
             instantiate(engine, &pre).map_err(|fault| match fault {
                 // A type that differs may show only as the component is instantiated.
-                Fault::Start(cause) => LoadError::World { expected: INTERFACE, cause },
+                Fault::Start(cause) => LoadError::World(cause),
                 Fault::Trap { .. }
                 | Fault::Fuel { .. }
                 | Fault::Answer { .. }

@@ -62,6 +62,17 @@ impl Violation {
         }
     }
 
+    /// What the flow's author is to do.
+    pub fn fix(&self) -> String {
+        match self {
+            Self::Fault(fault) => fault.fix(),
+            Self::Illegal(illegal) => illegal.fix(),
+            Self::Screen(bad) => bad.fix().into(),
+            Self::State(_) => format!("keep the state within {STATE_BYTES_MAX} bytes"),
+            Self::NoScreen => "answer `view` with a screen in every phase".into(),
+        }
+    }
+
     /// Whether it counts towards quarantine.
     pub fn is_strike(&self) -> bool {
         match self {

@@ -55,11 +55,9 @@ pub fn serve() -> Result<()> {
     let loaded = code.component(&engine).and_then(|component| Plugin::load(&engine, &component));
     let mut plugin = match loaded {
         Ok(plugin) => plugin,
-        Err(error) => {
-            return pipe::send(&mut output, &Err::<Manifest, _>((error.code(), error.to_string())));
-        }
+        Err(error) => return pipe::send(&mut output, &Err::<Manifest, _>(error)),
     };
-    pipe::send(&mut output, &Ok::<_, (String, String)>(plugin.manifest()))?;
+    pipe::send(&mut output, &Ok::<_, LoadError>(plugin.manifest()))?;
     loop {
         let reply = match pipe::receive::<Request<Ask>>(&mut input) {
             Ok(Request::Ask(ask)) => match plugin.ask(&ask) {
@@ -172,11 +170,8 @@ impl Process {
         let output = BufReader::new(child.stdout.take().ok_or_else(missing)?);
         let mut process = Self { child, input, output, core: None };
         pipe::send(&mut process.input, &code.bytes).map_err(machine)?;
-        let said: std::result::Result<Manifest, (String, String)> =
-            process.receive().map_err(machine)?;
-        let manifest = said
-            .map_err(|(_, cause)| LoadError::World { expected: crate::plugin::INTERFACE, cause })?;
-        Ok((process, manifest))
+        let said: std::result::Result<Manifest, LoadError> = process.receive().map_err(machine)?;
+        Ok((process, said?))
     }
 
     fn request(&mut self, request: &Request<&Ask>) -> Result<Reply> {

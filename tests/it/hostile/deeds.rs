@@ -9,7 +9,7 @@ use station::view::{Op, Snapshot};
 use station::{Loader, STRIKES_MAX};
 
 use crate::guests::{hostile, standard};
-use crate::patient::Patient;
+use crate::patient::{AT_MS, Patient};
 
 /// Plays a visit with that order up to the violation, and tells what is then on
 /// the panel and what is said. What is the same for all: the violation is on
@@ -53,6 +53,7 @@ fn computing_wrongly_costs_the_step() {
         update any trap | safe-choosing in choosing | カードまたはスマートフォ | R01: the plugin trapped in update: wasm trap: wasm `unreachable` instruction executed in hostile::deeds::the_author_panics_here
         update identify loop | safe-identify in identify | 本人確認の方法 | R02: the plugin used up its fuel in update
         update identify bomb | safe-identify in identify | 本人確認の方法 | R01: the plugin trapped in update: wasm trap: wasm `unreachable` instruction executed in hostile::deeds::compute
+        view identify loop | safe-identify in identify | 本人確認の方法 | R02: the plugin used up its fuel in view
         view identify recurse | safe-identify in identify | 本人確認の方法 | R01: the plugin trapped in view: wasm trap: out of bounds memory access in hostile::deeds::in_memory
         view identify sink | safe-identify in identify | 本人確認の方法 | R01: the plugin trapped in view: wasm trap: call stack exhausted in hostile::deeds::in_locals
         update identify unknown-state | safe-identify in identify | 本人確認の方法 | R04: the plugin answered update with fault unknown-state
@@ -154,6 +155,33 @@ fn a_flow_that_is_wrong_from_the_start_is_refused() {
     table(&expected, |order| match loader.install(&hostile(order), &Site::complete()) {
         Ok(_) => "installed".to_owned(),
         Err(error) => format!("{}: {error}", error.code()),
+    });
+}
+
+/// A flow that is put in while a visit goes on, and cannot bring the state of
+/// the one before up to date, takes over from where the visit stands.
+#[test]
+fn a_state_that_is_not_brought_up_to_date_is_given_up() {
+    let loader = Loader::here().unwrap();
+    let expected = expect![[r#"
+        migrate any nothing | the visit goes on
+        migrate any trap | the visit was taken over anew: the plugin trapped in migrate: wasm trap: wasm `unreachable` instruction executed in hostile::deeds::the_author_panics_here
+        migrate any loop | the visit was taken over anew: the plugin used up its fuel in migrate
+        migrate any bomb | the visit was taken over anew: the plugin trapped in migrate: wasm trap: wasm `unreachable` instruction executed in hostile::deeds::compute
+        migrate any unknown-schema | the visit was taken over anew: the plugin answered migrate with fault unknown-schema
+        migrate any state | the visit was taken over anew: the state has 5000 bytes; at most 4096 are kept
+    "#]];
+    table(&expected, |order| {
+        let mut patient = Patient::at(&loader, &hostile("none"), None);
+        patient.come();
+        let newer = loader.install(&hostile(order), &Site::complete()).unwrap();
+        let answers = patient.reader.replace(AT_MS, newer, "newer").unwrap();
+        patient.arrive(answers);
+        let note = patient.reader.snapshot().flow_note.unwrap();
+        let steps = patient.to_the_end();
+        assert!(steps.iter().any(|step| step.phase == "recording"), "{order}");
+        assert_eq!(patient.on_record(), [], "{order}");
+        note.split_once("; ").unwrap().1.to_owned()
     });
 }
 

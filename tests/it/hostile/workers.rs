@@ -47,8 +47,21 @@ fn a_hostile_plugin_costs_its_own_steps_only() {
         assert!(steps.last().unwrap().flow.starts_with("madoguchi.standard"), "{order}");
         assert_eq!(patient.on_record(), recorded, "{order}");
     }
-    for order in ["describe any loop", "start any bomb", "view any trap"] {
-        assert!(loader.install(&hostile(order), &Site::complete()).is_err(), "{order}");
+}
+
+/// A plugin that is refused is refused with the same code and words whether it
+/// runs here, as for `check`, or in a worker, as in a station.
+#[test]
+fn a_worker_refuses_in_the_words_of_check() {
+    let cache = tempfile::tempdir().unwrap();
+    let (here, workers) = (Loader::here().unwrap(), loader(cache.path()));
+    let orders = ["describe any trap", "describe any loop", "describe any huge", "start any bomb"];
+    for bytes in orders.map(hostile) {
+        let refused = |loader: &Loader| {
+            let error = loader.install(&bytes, &Site::complete()).err().unwrap();
+            (error.code(), error.to_string())
+        };
+        assert_eq!(refused(&workers), refused(&here));
     }
 }
 

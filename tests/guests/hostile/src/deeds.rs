@@ -98,6 +98,11 @@ pub(crate) fn refuse(deed: &str) -> Result<(), Fault> {
     }
 }
 
+/// The state, or one that is larger than a host keeps.
+pub(crate) fn state(state: Vec<u8>, deed: &str) -> Vec<u8> {
+    if deed == "state" { vec![0; 5_000] } else { state }
+}
+
 #[expect(unsafe_code, reason = "a string that is none is what a hostile plugin gives")]
 pub(crate) fn no_utf8() -> String {
     // SAFETY: none; nobody reads it but the host, which checks.
@@ -115,7 +120,6 @@ pub(crate) fn aliases() -> Vec<String> {
 
 pub(crate) fn spoil_step(step: &mut Transition, deed: &str) {
     match deed {
-        "state" => step.state = vec![0; 5_000],
         "illegal" => step.intents = vec![Intent::Query],
         "undeclared" => step.intents = vec![Intent::StartFace],
         "two-moves" => step.intents = vec![Intent::AskPin, Intent::AskStaff],

@@ -23,6 +23,10 @@ impl Guest for Hostile {
             deeds::compute(&deed);
             manifest::spoil(&mut manifest, &deed);
         }
+        // Only a state of another schema is brought up to date.
+        if Order::read().deed("migrate", None).is_some() {
+            manifest.schema += 1;
+        }
         manifest
     }
 
@@ -30,7 +34,7 @@ impl Guest for Hostile {
         let deed = Order::read().deed("start", None).unwrap_or_default();
         deeds::compute(&deed);
         deeds::refuse(&deed)?;
-        Ok(vec![0; if deed == "state" { 5_000 } else { 0 }])
+        Ok(deeds::state(Vec::new(), &deed))
     }
 
     fn update(
@@ -43,6 +47,7 @@ impl Guest for Hostile {
         if let Some(deed) = Order::read().deed("update", Some(situation.phase)) {
             deeds::compute(&deed);
             deeds::refuse(&deed)?;
+            step.state = deeds::state(step.state, &deed);
             deeds::spoil_step(&mut step, &deed);
             deeds::bide(&mut step, &deed, &features, &event);
         }
@@ -62,7 +67,10 @@ impl Guest for Hostile {
     }
 
     fn migrate(_: u32, state: Vec<u8>) -> Result<Vec<u8>, Fault> {
-        Ok(state)
+        let deed = Order::read().deed("migrate", None).unwrap_or_default();
+        deeds::compute(&deed);
+        deeds::refuse(&deed)?;
+        Ok(deeds::state(state, &deed))
     }
 }
 
