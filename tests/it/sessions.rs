@@ -47,6 +47,16 @@ fn everything_that_can_be_wrong_with_a_card() {
 }
 
 #[test]
+fn every_legal_step_that_a_patient_may_be_asked() {
+    check("steps", &[]);
+}
+
+#[test]
+fn a_card_that_has_expired_confirms_the_insurance_only() {
+    check("expired", &[]);
+}
+
+#[test]
 fn a_visit_by_keys_and_ears_alone() {
     check("voice", &[]);
 }

@@ -23,6 +23,9 @@ use crate::Date;
 pub const CERTIFICATE_BYTES_MAX: usize = 4096;
 /// From how many months before the last day [`Validity::ExpiringSoon`] is said.
 pub const WARNING_MONTHS: u8 = 3;
+/// For how many months after the last day [`Validity::Grace`] is said. Source:
+/// オンライン資格確認・医療情報化支援基金関係医療機関等向けポータル, KB0012286.
+pub const GRACE_MONTHS: u8 = 3;
 
 /// Bytes that tell how long the certificate is.
 pub(crate) const CERTIFICATE_HEADER_BYTES: usize = 4;
@@ -87,7 +90,9 @@ pub enum Validity {
     Valid,
     /// Valid, but its last day is at most [`WARNING_MONTHS`] months away.
     ExpiringSoon,
-    /// Its last day has passed.
+    /// Its last day has passed, at most [`GRACE_MONTHS`] months ago.
+    Grace,
+    /// Its last day has passed more than [`GRACE_MONTHS`] months ago.
     Expired,
 }
 
@@ -118,8 +123,10 @@ impl Certificate {
     pub fn validity(&self, today: Date) -> Validity {
         if today < self.first_day {
             Validity::NotYet
-        } else if today > self.last_day {
+        } else if today.minus_months(GRACE_MONTHS) > self.last_day {
             Validity::Expired
+        } else if today > self.last_day {
+            Validity::Grace
         } else if today >= self.last_day.minus_months(WARNING_MONTHS) {
             Validity::ExpiringSoon
         } else {
@@ -377,7 +384,8 @@ mod tests {
                 (Validity::NotYet, date(2025, 1, 31)),
                 (Validity::Valid, date(2026, 1, 31)),
                 (Validity::ExpiringSoon, date(2031, 2, 28)),
-                (Validity::Expired, date(2031, 6, 1)),
+                (Validity::Grace, date(2031, 6, 1)),
+                (Validity::Expired, date(2031, 9, 1)),
             ]
         );
     }

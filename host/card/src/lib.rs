@@ -65,7 +65,7 @@ pub use apdu::{
     StatusWord,
 };
 pub use certificate::{
-    CERTIFICATE_BYTES_MAX, Certificate, KeyFingerprint, Validity, WARNING_MONTHS,
+    CERTIFICATE_BYTES_MAX, Certificate, GRACE_MONTHS, KeyFingerprint, Validity, WARNING_MONTHS,
 };
 pub use date::Date;
 pub use error::{CardError, PhotoError, Recovery, VerifyError};
@@ -75,7 +75,7 @@ pub use photo::{PHOTO_BYTES_MAX, PICTURE_SIDE_PIXELS_MAX, Photo, Picture};
 pub use pin::{PIN_DIGITS, Pin, PinEntry};
 pub use proof::{CERTIFIED_COMMANDS_MAX, CHALLENGE_BYTES, Certified, CertifiedStep, TestCertified};
 pub use quoted::{FOREIGN_CHARS_MAX, Marks, Quoted};
-pub use reading::{Reading, Visit, Wanted, certify, read_photo, read_token, verify_pin};
+pub use reading::{Reading, Term, Visit, Wanted, certify, read_photo, read_token, verify_pin};
 pub use session::{Session, TRIES_FEW_MAX, Token, Tries};
 pub use slot::{
     ANSWER_LIMIT, Epoch, LEFT_BEHIND_MAX, Presence, SETTLE, SIGN_LIMIT, STUCK_LIMIT, Slot,

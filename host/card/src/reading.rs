@@ -34,6 +34,20 @@ pub enum Wanted<'a> {
     Iphone,
 }
 
+/// How far the time of a card's certificate has run.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Term {
+    /// It is valid.
+    #[default]
+    Valid,
+    /// It expires within [`crate::WARNING_MONTHS`] months.
+    ExpiringSoon,
+    /// It expired, and for [`crate::GRACE_MONTHS`] months the card still proves
+    /// the insurance. Nothing else: what needs consent is not asked. A phone's
+    /// certificate has no such time.
+    Grace,
+}
+
 /// What lay on the reader.
 pub enum Reading {
     /// A card that is valid. Whose it is, a PIN, a face or a clerk must say.
@@ -42,8 +56,8 @@ pub enum Reading {
         certificate: Certificate,
         /// How often its PIN may still be tried; `None` without one.
         tries: Option<Tries>,
-        /// The certificate expires within [`crate::WARNING_MONTHS`] months.
-        expiring: bool,
+        /// How far its certificate's time has run.
+        term: Term,
     },
     /// A phone that is valid and has proved itself, and its holder with it.
     Phone {
@@ -89,18 +103,20 @@ pub fn read_token<L: Link>(
             ) => return Ok(Reading::NotWanted),
         },
     };
-    let expiring = match certificate.validity(visit.today) {
+    let term = match certificate.validity(visit.today) {
         Validity::NotYet | Validity::Expired => return Ok(Reading::NotValid),
-        Validity::ExpiringSoon => true,
-        Validity::Valid => false,
+        Validity::Grace => Term::Grace,
+        Validity::ExpiringSoon => Term::ExpiringSoon,
+        Validity::Valid => Term::Valid,
     };
-    Ok(match wanted {
-        Wanted::Card => Reading::Card { certificate, tries, expiring },
-        Wanted::Android { .. } | Wanted::Iphone => {
-            session.prove(challenge)?;
-            Reading::Phone { certificate, expiring }
-        }
-    })
+    let expiring = match (wanted, term) {
+        (Wanted::Card, _) => return Ok(Reading::Card { certificate, tries, term }),
+        (Wanted::Android { .. } | Wanted::Iphone, Term::Grace) => return Ok(Reading::NotValid),
+        (Wanted::Android { .. } | Wanted::Iphone, Term::ExpiringSoon) => true,
+        (Wanted::Android { .. } | Wanted::Iphone, Term::Valid) => false,
+    };
+    session.prove(challenge)?;
+    Ok(Reading::Phone { certificate, expiring })
 }
 
 /// Has the visit's card verify a PIN, and then prove itself. `told` are the

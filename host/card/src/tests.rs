@@ -416,7 +416,8 @@ fn full_visit(
         | Fixture::G
         | Fixture::H
         | Fixture::I
-        | Fixture::J => Wanted::Card,
+        | Fixture::J
+        | Fixture::N => Wanted::Card,
     };
     let at = |step| move |error| (step, error);
     let reading = read_token(session, &wanted, &visit, &CHALLENGE).map_err(at(0))?;

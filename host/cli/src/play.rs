@@ -327,7 +327,7 @@ fn transcript(played: &Played) -> String {
 
 const SCRIPT_HELP: &str = "\
 Lines of a script:
-  card A                   a test card is laid on the reader (A to J)
+  card A                   a test card is laid on the reader (A to J, N)
   phone K                  a test phone is held to it (K to M)
   remove                   what lies there is taken away
   act WORDS                an action, by its label, name or role
@@ -337,6 +337,9 @@ Lines of a script:
   face SAYS                matched, not-matched, timed-out, unavailable, hint NAME
   eligibility SAYS         confirmed, see-clerk, unavailable, waiting
   notice WORDS             a notice comes with the next answer
+  concerns STEP, spares STEP
+                           whether it concerns the patient: registration,
+                           consent, specific-disease, subsidy, prescription
   staff DOES               accept, verify, refuse, leave, password DIGITS
   clerk DOES               acknowledge, take-over, hand-back, message WORDS
   time CLOCK               advance, progress, inactive, deadline

@@ -1,7 +1,7 @@
 //! The script language of `play`: one line, one thing that happens.
 //!
 //! ```text
-//! card A                      a test card is laid on the reader (A to M)
+//! card A                      a test card is laid on the reader (A to J, N)
 //! phone K                     a test phone is held to it
 //! remove                      what lies there is taken away
 //! act WORDS                   an action, by its label, name or role
@@ -11,6 +11,7 @@
 //! face matched                also: not-matched, timed-out, unavailable, hint closer
 //! eligibility confirmed       also: see-clerk, unavailable, waiting
 //! notice WORDS                a notice comes with the next answer
+//! concerns STEP, spares STEP  whether a host step concerns the patient
 //! staff accept                also: verify, refuse, leave, password 2468
 //! clerk acknowledge           also: take-over, hand-back, message WORDS
 //! time advance                also: progress, inactive, deadline
@@ -23,8 +24,8 @@
 //! Empty lines and lines that begin with `#` are left out.
 
 use card::Fixture;
-use kernel::ClerkAct;
 use kernel::contract::{EligibilityEvent, Hint, Part, PartChange};
+use kernel::{ClerkAct, HostStep};
 use station::view::Op;
 use station::{FaceSay, Message};
 
@@ -91,12 +92,15 @@ pub(crate) fn parse(script: &str) -> Result<Vec<(usize, String, Line)>, String> 
 
 fn help(line: &str) -> &'static str {
     match line.split_whitespace().next().unwrap_or_default() {
-        "card" | "phone" => "write card or phone and a letter A to M",
+        "card" | "phone" => "write card or phone and a letter A to N",
         "pin" => "write pin and four digits, or pin leave",
         "face" => "write face matched, not-matched, timed-out, unavailable or hint NAME",
         "eligibility" => "write eligibility confirmed, see-clerk, unavailable or waiting",
         "staff" => "write staff accept, verify, refuse, leave or password DIGITS",
         "clerk" => "write clerk acknowledge, take-over, hand-back or message WORDS",
+        "concerns" | "spares" => {
+            "write concerns or spares and registration, consent, specific-disease, subsidy or prescription"
+        }
         "time" => "write time advance, progress, inactive or deadline",
         "lose" | "restore" => "write lose or restore and reader, camera, keypad, speaker or link",
         "expect" => "write expect screen NAME, phase NAME, said WORDS or shown WORDS",
@@ -124,6 +128,8 @@ fn parse_line(line: &str) -> Option<Line> {
             Some(Line::Message(Message::EligibilitySays(EligibilityEvent::parse(say)?)))
         }
         ("notice", words) => Some(Line::Message(Message::Notice(words.to_owned()))),
+        ("concerns", step) => Some(Line::Message(Message::Concerns(HostStep::parse(step)?, true))),
+        ("spares", step) => Some(Line::Message(Message::Concerns(HostStep::parse(step)?, false))),
         ("staff", say) => staff(say),
         ("clerk", say) => clerk(say),
         ("time", clock) => Some(Line::Time(match clock {
@@ -211,7 +217,7 @@ mod tests {
         for (script, message) in [
             (
                 "card A\n\ncard Z",
-                "line 3: \"card Z\" is not understood; write card or phone and a letter A to M",
+                "line 3: \"card Z\" is not understood; write card or phone and a letter A to N",
             ),
             (
                 "pin 12a4",

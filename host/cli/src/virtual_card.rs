@@ -18,7 +18,7 @@ pub(crate) struct VirtualCard {
     /// The port of the virtual reader. Debian's vpcd has 35963 and 35964.
     #[arg(long, default_value_t = 35_963)]
     port: u16,
-    /// The fixture that is in from the start, A to M.
+    /// The fixture that is in from the start, A to N.
     #[arg(long, value_name = "LETTER", value_parser = fixture)]
     fixture: Option<Fixture>,
     /// How long the card takes over each command, in milliseconds.
@@ -30,7 +30,7 @@ fn fixture(letter: &str) -> Result<Fixture, String> {
     Fixture::ALL
         .into_iter()
         .find(|one| one.name() == letter)
-        .ok_or_else(|| "it is a letter from A to M".to_owned())
+        .ok_or_else(|| "it is a letter from A to N".to_owned())
 }
 
 impl VirtualCard {

@@ -34,6 +34,14 @@ export async function toolsFor(send) {
   for (const change of ["lost", "restored"]) {
     buttons(`#part-${change}`, words.PARTS, (part) => send({ type: "part", part, change }));
   }
+  find("#concerns").replaceChildren(
+    ...words.HOST_STEPS.map(([step, label, checked]) => {
+      const box = element("input", { type: "checkbox", value: step });
+      box.checked = checked;
+      box.addEventListener("change", () => send({ type: "concerns", step, concerned: box.checked }));
+      return element("label", { class: "check", title: step }, box, ` ${label}`);
+    }),
+  );
   find("#notice").addEventListener("submit", (event) => {
     event.preventDefault();
     send({ type: "notice", text: new FormData(event.target).get("text") });

@@ -21,7 +21,7 @@ export const FIXTURES = {
   C: "暗証番号ロック",
   D: "暗証番号なし",
   E: "期限まで80日",
-  F: "期限切れ",
+  F: "期限切れ30日",
   G: "失効",
   H: "別のカード",
   I: "読み取れないカード",
@@ -29,7 +29,17 @@ export const FIXTURES = {
   K: "Android",
   L: "iPhone",
   M: "一度すべる iPhone",
+  N: "期限切れ120日",
 };
+
+/** The host's legal steps, and whether each concerns a patient who just came. */
+export const HOST_STEPS = [
+  ["registration", "保険証としての利用登録", false],
+  ["consent", "情報提供の同意", true],
+  ["specific-disease", "特定疾病の受療証", false],
+  ["subsidy", "医療費助成", true],
+  ["prescription", "処方箋の形", true],
+];
 
 /** Who is before the camera. */
 export const SITTERS = [

@@ -1,7 +1,7 @@
 //! What a page says, as JSON, and what that means to a reader.
 
-use kernel::ClerkAct;
 use kernel::contract::{EligibilityEvent, Part, PartChange};
+use kernel::{ClerkAct, HostStep};
 use serde::Deserialize;
 use station::view::Op;
 use station::{EligibilityPlan, FacePlan, FaceSay, Message, Sitter};
@@ -28,6 +28,7 @@ enum Request {
     Eligibility { plan: EligibilityPlan },
     EligibilitySays { event: EligibilityEvent },
     Notice { text: String },
+    Concerns { step: HostStep, concerned: bool },
     Part { part: Part, change: PartChange },
     Clerk { act: ClerkAct },
     ClerkMessage { text: String },
@@ -79,6 +80,7 @@ pub(crate) fn read(text: &str, fixtures: &[Fixture]) -> Result<Asked, BadRequest
         Request::Eligibility { plan } => Message::Eligibility(plan),
         Request::EligibilitySays { event } => Message::EligibilitySays(event),
         Request::Notice { text } => Message::Notice(short(text)?),
+        Request::Concerns { step, concerned } => Message::Concerns(step, concerned),
         Request::Part { part, change } => Message::Part(part, change),
         Request::Clerk { act } => Message::Clerk(act),
         Request::ClerkMessage { text } => Message::ClerkMessage(short(text)?),
@@ -141,6 +143,10 @@ mod tests {
                 Message::EligibilitySays(EligibilityEvent::Confirmed),
             ),
             (r#"{"type":"notice","text":"お知らせ"}"#, Message::Notice("お知らせ".into())),
+            (
+                r#"{"type":"concerns","step":"registration","concerned":true}"#,
+                Message::Concerns(HostStep::Registration, true),
+            ),
             (
                 r#"{"type":"part","part":"camera","change":"lost"}"#,
                 Message::Part(Part::Camera, PartChange::Lost),

@@ -39,12 +39,15 @@ impl Illegal {
     pub fn fix(&self) -> String {
         match self {
             Self::TooMany(_) => {
-                format!("ask for {INTENTS_MAX} things or fewer a step, and for the rest in a later one")
+                format!(
+                    "ask for {INTENTS_MAX} things or fewer a step, and for the rest in a later one"
+                )
             }
             Self::NotNow(_) => "ask only for what `situation.legal` lists".into(),
             Self::NotDue(_) => "ask only for a step that `situation.host-steps` lists".into(),
             Self::SecondMove(_) => {
-                "ask for one thing that moves the visit, and go on from what the next event says".into()
+                "ask for one thing that moves the visit, and go on from what the next event says"
+                    .into()
             }
             Self::Undeclared(_) => "declare it in flow.toml, or do not ask for it".into(),
         }

@@ -79,18 +79,23 @@ impl Fault {
                 "mend what panics, overruns its memory or recurses in the function named".into()
             }
             Self::Fuel { .. } => {
-                format!("compute less, and end every loop: a call has {FUEL_PER_CALL} units of fuel")
+                format!(
+                    "compute less, and end every loop: a call has {FUEL_PER_CALL} units of fuel"
+                )
             }
             Self::Answer { .. } => {
                 format!("answer with valid UTF-8, and with less than {ANSWER_BYTES_MAX} bytes")
             }
             Self::Said { .. } => {
-                "give a state and a screen for whatever can come: a fault ends the flow's part".into()
+                "give a state and a screen for whatever can come: a fault ends the flow's part"
+                    .into()
             }
             Self::Start(_) => {
                 format!("need less at the start: {MEMORY_BYTES_MAX} bytes of memory in all")
             }
-            Self::Watchdog => "look at what else runs on this machine; the flow is not judged".into(),
+            Self::Watchdog => {
+                "look at what else runs on this machine; the flow is not judged".into()
+            }
             Self::Worker(_) => "try again; if it stays, look at the machine's memory".into(),
         }
     }

@@ -1,8 +1,8 @@
 //! What the outside tells a reader.
 
 use card::Fixture;
-use kernel::ClerkAct;
 use kernel::contract::{Hint, Part, PartChange};
+use kernel::{ClerkAct, HostStep};
 use serde::{Deserialize, Serialize};
 
 use crate::view::Op;
@@ -118,6 +118,8 @@ pub enum Message {
     EligibilitySays(kernel::contract::EligibilityEvent),
     /// A notice comes with the next answer.
     Notice(String),
+    /// Whether a host step concerns the virtual patient.
+    Concerns(HostStep, bool),
     /// A part stops working or works again.
     Part(Part, PartChange),
     /// The clerk does something.

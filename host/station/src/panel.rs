@@ -1,6 +1,6 @@
 //! A reader put into words: what a page draws and what is spoken.
 
-use card::SlotState;
+use card::{SlotState, Term};
 use kernel::contract::{
     Action, Argument as PhraseArgument, Item, KeyGap, KeySize, KeypadKind, Phrase, Role, Slot,
     Value,
@@ -134,11 +134,14 @@ impl Reader {
             Slot::ReaderNumber => {
                 Some(self.host("slot-reader-number", &[("number", number(self.number()))]))
             }
-            Slot::Notice if record.expiring => Some(self.host("notice-certificate-expiring", &[])),
-            Slot::Notice => record
-                .notice
-                .as_ref()
-                .map(|notice| self.host("notice-message", &[("text", text(notice))])),
+            Slot::Notice => match record.term {
+                Term::Grace => Some(self.host("notice-certificate-expired", &[])),
+                Term::ExpiringSoon => Some(self.host("notice-certificate-expiring", &[])),
+                Term::Valid => {
+                    let notice = record.notice.as_ref();
+                    notice.map(|notice| self.host("notice-message", &[("text", text(notice))]))
+                }
+            },
             Slot::NextPlace | Slot::HospitalNotice | Slot::Camera => None,
         }
     }

@@ -289,6 +289,10 @@ impl Reader {
                 self.room.notice = (!text.is_empty()).then_some(text);
                 Vec::new()
             }
+            Message::Concerns(step, concerned) => {
+                self.room.concern(step, concerned);
+                Vec::new()
+            }
             Message::Part(part, change) => self.part(part, change),
             Message::Jack(plugged) => {
                 self.plug(plugged);
@@ -493,7 +497,7 @@ impl Reader {
         match self.session.front() {
             // A step that does not concern this patient is neither shown nor
             // spoken.
-            Front::Host(HostScreen::Step(step)) if !Room::concerns(step) => {
+            Front::Host(HostScreen::Step(step)) if !self.room.concerns(step, &self.record) => {
                 let at = self.session.desk.generation;
                 inputs.push(Later { after_ms: 0, input: Input::StepDone { at } });
             }

@@ -2,7 +2,7 @@
 //!
 //! Never logged, never journalled, never told to a plugin; wiped at the end.
 
-use card::{Fixture, KeyFingerprint, Pin, PinEntry};
+use card::{Fixture, KeyFingerprint, Pin, PinEntry, Term};
 use kernel::HostStep;
 use zeroize::Zeroizing;
 
@@ -59,8 +59,8 @@ pub(crate) struct Record {
     pub(crate) name: Option<Zeroizing<String>>,
     /// The number in the queue, once recorded.
     pub(crate) queue_number: Option<u32>,
-    /// The certificate expires soon.
-    pub(crate) expiring: bool,
+    /// How far the time of the certificate has run.
+    pub(crate) term: Term,
     /// What the service says to the patient.
     pub(crate) notice: Option<String>,
     /// What came of the query, for the clerk.

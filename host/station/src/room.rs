@@ -3,11 +3,11 @@
 //! slot is real or a virtual tray, and a plan can stand in the engine's place.
 
 use card::{
-    CardError, Date, Fixture, Photo, PhotoError, Reading, SlotState, Tries, TrustAnchors,
+    CardError, Date, Fixture, Photo, PhotoError, Reading, SlotState, Term, Tries, TrustAnchors,
     VerifyError,
 };
 use kernel::contract::{EligibilityEvent, Hint, PartChange, RecordedEvent, Token};
-use kernel::{Command, FaceAnswer, HostStep, Input, Means, PinAnswer, Ticket, TokenAnswer};
+use kernel::{Command, Due, FaceAnswer, HostStep, Input, Means, PinAnswer, Ticket, TokenAnswer};
 use zeroize::Zeroizing;
 
 use face::{Kind, Outcome, Shown};
@@ -72,6 +72,8 @@ pub struct Room {
     pub(crate) eligibility: EligibilityPlan,
     /// A notice that comes with the next answer.
     pub(crate) notice: Option<String>,
+    /// The host steps that concern the virtual patient.
+    concerned: Due,
     /// The eligibility terminal cannot be reached.
     pub(crate) link_lost: bool,
     /// The alarm sounds.
@@ -161,6 +163,10 @@ impl Room {
             face: FacePlan::Match,
             eligibility: EligibilityPlan::Confirmed,
             notice: None,
+            concerned: Due::NONE
+                .with(HostStep::Consent)
+                .with(HostStep::Subsidy)
+                .with(HostStep::Prescription),
             link_lost: false,
             alarm: false,
             queue_number: 0,
@@ -353,12 +359,15 @@ impl Room {
         revoked: bool,
         record: &mut Record,
     ) -> TokenAnswer {
-        let (certificate, card, tries, expiring) = match reading {
-            Ok(Reading::Card { certificate, tries, expiring }) => {
+        let (certificate, card, tries, term) = match reading {
+            Ok(Reading::Card { certificate, tries, term }) => {
                 let card = Fixture::of(&certificate);
-                (certificate, card, tries, expiring)
+                (certificate, card, tries, term)
             }
-            Ok(Reading::Phone { certificate, expiring }) => (certificate, None, None, expiring),
+            Ok(Reading::Phone { certificate, expiring }) => {
+                let term = if expiring { Term::ExpiringSoon } else { Term::Valid };
+                (certificate, None, None, term)
+            }
             Ok(Reading::NotValid) => return TokenAnswer::Unusable,
             Ok(Reading::NotWanted) | Err(VerifyError::NotTaken) => return TokenAnswer::Foreign,
             Err(VerifyError::FewTries { tries_left }) => {
@@ -378,13 +387,13 @@ impl Room {
         }
         record.key = Some(certificate.key_fingerprint());
         record.card = card;
-        record.expiring = expiring;
+        record.term = term;
         if revoked {
             return TokenAnswer::Unusable;
         }
         let face = card.is_some_and(Fixture::has_photo);
         let means = Means { face, pin: tries.is_some_and(|tries| tries > 0) };
-        TokenAnswer::Ready { means, notice: expiring || self.notice.is_some() }
+        TokenAnswer::Ready { means, notice: term != Term::Valid || self.notice.is_some() }
     }
 
     /// One VERIFY with the digits of the record; never a second one.
@@ -536,12 +545,16 @@ impl Room {
     }
 
     /// Whether a host step concerns the virtual patient; one that does not is
-    /// answered `done` at once, so that no flow can tell.
-    pub(crate) fn concerns(step: HostStep) -> bool {
-        match step {
-            HostStep::Consent | HostStep::Subsidy | HostStep::Prescription => true,
-            HostStep::Registration | HostStep::SpecificDisease => false,
-        }
+    /// answered `done` at once, so that no flow can tell. None does whose
+    /// certificate has expired: it confirms the insurance and nothing else.
+    pub(crate) fn concerns(&self, step: HostStep, record: &Record) -> bool {
+        record.term != Term::Grace && self.concerned.contains(step)
+    }
+
+    /// What concerns the virtual patient from now on.
+    pub(crate) fn concern(&mut self, step: HostStep, concerned: bool) {
+        let steps = self.concerned;
+        self.concerned = if concerned { steps.with(step) } else { steps.without(step) };
     }
 
     /// A part of the room stops working or works again.

@@ -53,7 +53,8 @@ fn kind(fixture: Fixture) -> TokenKind {
         | Fixture::G
         | Fixture::H
         | Fixture::I
-        | Fixture::J => TokenKind::Card,
+        | Fixture::J
+        | Fixture::N => TokenKind::Card,
     }
 }
 

@@ -171,6 +171,7 @@ safe-visit-code = Visit code { $code }
 ## Notices
 
 notice-certificate-expiring = The certificate on your card expires within 3 months. Please renew it at your municipal office.
+notice-certificate-expired = The certificate on your card has expired. It can only confirm your insurance this time. Please renew it at your municipal office.
 notice-message = Notice: { $text }
 
 ## Errors: the title says what happened, the body what to do next

@@ -150,6 +150,7 @@ safe-visit-code = うけつけコード { $code }
 ## Notices
 
 notice-certificate-expiring = カードの しょうめいしょは、3かげつ いないに つかえなくなります。しやくしょや やくばで てつづきを して ください。
+notice-certificate-expired = カードの しょうめいしょは、つかえる きかんが おわりました。きょうは ほけんの かくにんだけ できます。しやくしょや やくばで てつづきを して ください。
 notice-message = おしらせ：{ $text }
 
 ## Errors: the title says what happened, the body what to do next

@@ -155,6 +155,7 @@ safe-visit-code = 접수 코드 { $code }
 ## Notices
 
 notice-certificate-expiring = 증명서의 유효 기간이 3개월 이내에 끝납니다. 시구정촌 창구에서 갱신해 주십시오.
+notice-certificate-expired = 증명서의 유효 기간이 끝났습니다. 이번에는 보험 자격만 확인할 수 있습니다. 시구정촌 창구에서 갱신해 주십시오.
 notice-message = 알림: { $text }
 
 ## Errors: the title says what happened, the body what to do next

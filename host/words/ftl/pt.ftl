@@ -171,6 +171,7 @@ safe-visit-code = Código de atendimento { $code }
 ## Notices
 
 notice-certificate-expiring = O certificado vence em menos de 3 meses. Renove-o na prefeitura.
+notice-certificate-expired = O certificado venceu. Desta vez, só confirma o seguro. Renove-o na prefeitura.
 notice-message = Aviso: { $text }
 
 ## Errors: the title says what happened, the body what to do next

@@ -155,6 +155,7 @@ safe-visit-code = Mã tiếp nhận { $code }
 ## Notices
 
 notice-certificate-expiring = Chứng thư sẽ hết hạn trong vòng 3 tháng. Xin gia hạn tại văn phòng hành chính địa phương.
+notice-certificate-expired = Chứng thư đã hết hạn. Lần này chỉ có thể xác nhận bảo hiểm. Xin gia hạn tại văn phòng hành chính địa phương.
 notice-message = Thông báo: { $text }
 
 ## Errors: the title says what happened, the body what to do next

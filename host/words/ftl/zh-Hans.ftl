@@ -155,6 +155,7 @@ safe-visit-code = 登记代码 { $code }
 ## Notices
 
 notice-certificate-expiring = 您的证书将在3个月内到期。请到市区町村的窗口办理更新手续。
+notice-certificate-expired = 您的证书已过期。这次只能确认保险资格。请到市区町村的窗口办理更新手续。
 notice-message = 通知：{ $text }
 
 ## Errors: the title says what happened, the body what to do next

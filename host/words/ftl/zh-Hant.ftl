@@ -155,6 +155,7 @@ safe-visit-code = 報到代碼 { $code }
 ## Notices
 
 notice-certificate-expiring = 您的憑證將在3個月內到期。請到市區町村的窗口辦理更新手續。
+notice-certificate-expired = 您的憑證已過期。這次只能確認保險資格。請到市區町村的窗口辦理更新手續。
 notice-message = 通知：{ $text }
 
 ## Errors: the title says what happened, the body what to do next

@@ -223,7 +223,7 @@ mod tests {
             language: name without-speech
             left: behind-body behind-title
             method: face pin staff
-            notice: certificate-expiring message($text)
+            notice: certificate-expired certificate-expiring message($text)
             out: of-service-body of-service-title
             pin: body cancel checking clear digit-entered($count) digits($count) enter few-tries($tries) last-try locked-body locked-title phone-body phone-title retry-body retry-title title
             safe: capturing-body capturing-title choosing-body choosing-title closing-body closing-title confirmed-body confirmed-title identified-body identified-title identify-body identify-title idle-body idle-title leaving-body leaving-title querying-body querying-title reading-body reading-title recording-body recording-title referred-body referred-title visit-code($code)

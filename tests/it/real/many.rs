@@ -17,7 +17,7 @@ const COMES: [(Fixture, &str); 5] = [
     (Fixture::B, "pin(verified)"),
     (Fixture::D, "face(matched)"),
     (Fixture::J, "token(foreign)"),
-    (Fixture::F, "token(unusable)"),
+    (Fixture::N, "token(unusable)"),
 ];
 /// This one's card hangs.
 const HUNG: usize = 15;

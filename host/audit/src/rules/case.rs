@@ -84,7 +84,7 @@ fn slot_text(language: Language, slot: Slot) -> Option<String> {
         Slot::TriesLeft => ("slot-tries-left", vec![("tries", Argument::Number(2))]),
         Slot::VisitCode => ("slot-visit-code", vec![("code", text("A-001"))]),
         Slot::ReaderNumber => ("slot-reader-number", vec![("number", Argument::Number(1))]),
-        Slot::Notice => ("notice-certificate-expiring", vec![]),
+        Slot::Notice => ("notice-certificate-expired", vec![]),
         // What others write is of any length; the host keeps it short.
         Slot::HospitalNotice | Slot::ClerkMessage | Slot::Camera => return None,
     };

@@ -13,9 +13,7 @@ fn visit(bound: Option<KeyFingerprint>) -> Visit<'static> {
 
 fn describe(reading: &Result<Reading, VerifyError>) -> String {
     match reading {
-        Ok(Reading::Card { tries, expiring, .. }) => {
-            format!("card{}, {tries:?}", if *expiring { " that expires soon" } else { "" })
-        }
+        Ok(Reading::Card { tries, term, .. }) => format!("card, {term:?}, {tries:?}"),
         Ok(Reading::Phone { expiring, .. }) => {
             format!("phone{}", if *expiring { " that expires soon" } else { "" })
         }

@@ -40,8 +40,10 @@ const ISSUED_DAYS_AGO: u16 = 365;
 const VALID_DAYS: u16 = 4 * 365;
 /// Days for which that of [`Fixture::E`] is: within the time of warning.
 const EXPIRING_DAYS: u16 = 80;
-/// Days since that of [`Fixture::F`] expired.
-const EXPIRED_DAYS: u16 = 30;
+/// Days since that of [`Fixture::F`] expired: within the time of grace.
+const GRACE_DAYS: u16 = 30;
+/// Days since that of [`Fixture::N`] did: beyond it.
+const EXPIRED_DAYS: u16 = 120;
 /// The command during which [`Fixture::I`] and [`Fixture::M`] leave: in the
 /// middle of the certificate.
 const LEAVES_AT_COMMAND: u32 = 5;
@@ -59,7 +61,7 @@ pub enum Fixture {
     D,
     /// Certificate expires in 80 days.
     E,
-    /// Certificate expired.
+    /// Certificate expired 30 days ago: it still confirms the insurance.
     F,
     /// Certificate revoked. The card itself reads as normal.
     G,
@@ -75,11 +77,13 @@ pub enum Fixture {
     L,
     /// iPhone that slips off at the first tap and holds at the second.
     M,
+    /// Certificate expired 120 days ago: of no use.
+    N,
 }
 
 impl Fixture {
     /// Every fixture, in order.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::A,
         Self::B,
         Self::C,
@@ -93,6 +97,7 @@ impl Fixture {
         Self::K,
         Self::L,
         Self::M,
+        Self::N,
     ];
 
     /// Its letter.
@@ -111,6 +116,7 @@ impl Fixture {
             Self::K => "K",
             Self::L => "L",
             Self::M => "M",
+            Self::N => "N",
         }
     }
 
@@ -127,7 +133,7 @@ impl Fixture {
             Self::C => "card with a blocked PIN",
             Self::D => "card without PIN",
             Self::E => "certificate expires in 80 days",
-            Self::F => "certificate expired",
+            Self::F => "certificate expired 30 days ago",
             Self::G => "certificate revoked",
             Self::H => "card of another scheme",
             Self::I => "unreadable card",
@@ -135,6 +141,7 @@ impl Fixture {
             Self::K => "Android phone",
             Self::L => "iPhone",
             Self::M => "iPhone that slips off once",
+            Self::N => "certificate expired 120 days ago",
         }
     }
 
@@ -190,7 +197,7 @@ impl Fixture {
             Self::F => Some(include_bytes!("../../photo/test-f.jp2")),
             Self::G => Some(include_bytes!("../../photo/test-g.jp2")),
             Self::I => Some(include_bytes!("../../photo/test-i.jp2")),
-            Self::H | Self::J | Self::K | Self::L | Self::M => None,
+            Self::H | Self::J | Self::K | Self::L | Self::M | Self::N => None,
         }
     }
 
@@ -217,7 +224,8 @@ impl Fixture {
             | Self::H
             | Self::J
             | Self::K
-            | Self::L => card,
+            | Self::L
+            | Self::N => card,
         }
     }
 
@@ -231,7 +239,8 @@ impl Fixture {
             | Self::F
             | Self::G
             | Self::H
-            | Self::I => LABEL_CARD,
+            | Self::I
+            | Self::N => LABEL_CARD,
             Self::J => LABEL_JUKI,
             Self::K => LABEL_ANDROID,
             Self::L | Self::M => LABEL_IPHONE,
@@ -258,14 +267,16 @@ impl Fixture {
             | Self::J
             | Self::K
             | Self::L
-            | Self::M => TEST_TRIES_MAX,
+            | Self::M
+            | Self::N => TEST_TRIES_MAX,
         }
     }
 
     fn last_day(self, today: Date) -> Date {
         match self {
             Self::E => today.plus_days(EXPIRING_DAYS),
-            Self::F => today.minus_days(EXPIRED_DAYS),
+            Self::F => today.minus_days(GRACE_DAYS),
+            Self::N => today.minus_days(EXPIRED_DAYS),
             Self::A
             | Self::B
             | Self::C

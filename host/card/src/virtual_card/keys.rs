@@ -32,6 +32,7 @@ pub(crate) fn authentication(fixture: Fixture) -> Option<RsaPrivateKey> {
         Fixture::K => include_bytes!("../../keys/test-k.p8"),
         Fixture::L => include_bytes!("../../keys/test-l.p8"),
         Fixture::M => include_bytes!("../../keys/test-m.p8"),
+        Fixture::N => include_bytes!("../../keys/test-n.p8"),
     };
     Some(key(bytes))
 }
