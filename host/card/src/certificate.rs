@@ -24,7 +24,7 @@ pub const CERTIFICATE_BYTES_MAX: usize = 4096;
 /// From how many months before the last day [`Validity::ExpiringSoon`] is said.
 pub const WARNING_MONTHS: u8 = 3;
 /// For how many months after the last day [`Validity::Grace`] is said. Source:
-/// オンライン資格確認・医療情報化支援基金関係医療機関等向けポータル, KB0012286.
+/// 医療機関等向け総合ポータルサイト, KB0012286.
 pub const GRACE_MONTHS: u8 = 3;
 
 /// Bytes that tell how long the certificate is.
