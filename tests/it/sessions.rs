@@ -77,8 +77,28 @@ fn the_clerk_takes_over_and_hands_back() {
 }
 
 #[test]
-fn the_service_is_down_in_a_disaster_at_night_without_anybody() {
+fn a_visit_at_night() {
+    check("night", &["--mode", "night", "--staffing", "remote"]);
+}
+
+#[test]
+fn the_service_is_down_in_a_disaster_without_anybody() {
     check("disaster", &["--mode", "disaster", "--staffing", "unstaffed", "--without", "phone"]);
+}
+
+/// The visit that the vendor's page has its reader play.
+#[test]
+fn the_first_visit_of_a_vendor() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../wit/README.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let (_, rest) = page.split_once("printf '").unwrap();
+    let (script, _) = rest.split_once("' > visit.txt").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let plugin = folder.path().join("my-flow.wasm");
+    std::fs::write(&plugin, crate::guests::two_screens()).unwrap();
+    let transcript =
+        play(&["-", "--plugin", plugin.to_str().unwrap()], &script.replace("\\n", "\n"));
+    assert!(transcript.contains("asks call-clerk(help)"), "{transcript}");
 }
 
 /// The same two visits in each language; beside the script stands a transcript

@@ -222,6 +222,19 @@ fn the_contract_is_the_one_that_was_announced() {
     assert!(changes.contains(&digest), "wit/CHANGELOG.md does not name sha256 {digest}");
 }
 
+/// The flow that the SDK's page shows is the one that is built and tested, and
+/// short enough to read at once.
+#[test]
+fn the_flow_on_the_page_is_the_example() {
+    const LINES_MAX: usize = 60;
+    let page = std::fs::read_to_string(root().join("sdk/rust/README.md")).unwrap();
+    let example = root().join("sdk/rust/examples/two-screens/src/lib.rs");
+    let example = std::fs::read_to_string(example).unwrap();
+    let (flow, _) = example.split_once("\n#[cfg(test)]").unwrap();
+    assert!(page.contains(&format!("```rust\n{flow}```\n")), "sdk/rust/README.md is of before");
+    assert!(flow.lines().count() <= LINES_MAX, "{} lines", flow.lines().count());
+}
+
 #[test]
 fn every_item_of_the_contract_is_documented() {
     let wit = std::fs::read_to_string(root().join("wit/flow.wit")).unwrap();

@@ -234,11 +234,7 @@ impl Plugin {
     /// # Errors
     /// [`Fault`]; the plugin can be asked again.
     pub fn ask_half(&self, ask: &Ask) -> Result<Answer, Fault> {
-        match self.half(ask, |_| ()) {
-            Err(Fault::Watchdog) => self.half(ask, |_| ()),
-            other => other,
-        }
-        .map(|(answer, ())| answer)
+        once_more_if_late(|| self.half(ask, |_| ())).map(|(answer, ())| answer)
     }
 
     /// Half a step of a copy whose `migrate` gives back what it has noted, and
@@ -374,11 +370,16 @@ impl Flow for Plugin {
 /// A plugin is not changed by a step, so threads can share one.
 impl Flow for &Plugin {
     fn ask(&mut self, ask: &Ask) -> Result<Answer, Fault> {
-        match self.step(ask) {
-            // Wall-clock time is the machine's: the step runs once more.
-            Err(Fault::Watchdog) => self.step(ask),
-            other => other,
-        }
+        once_more_if_late(|| self.step(ask))
+    }
+}
+
+/// Wall-clock time is the machine's and not the plugin's: a step that took too
+/// long is asked for once more.
+fn once_more_if_late<T>(mut step: impl FnMut() -> Result<T, Fault>) -> Result<T, Fault> {
+    match step() {
+        Err(Fault::Watchdog) => step(),
+        other => other,
     }
 }
 
@@ -454,4 +455,34 @@ fn is_plumbing(name: &str) -> bool {
 
 fn demangle(name: &str) -> String {
     rustc_demangle::try_demangle(name).map_or_else(|_| name.to_owned(), |name| format!("{name:#}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_that_is_late_is_asked_for_once_more_and_is_no_strike() {
+        for (late, tries, answer) in [
+            (0, 1, Ok(())),
+            (1, 2, Ok(())),
+            (2, 2, Err(Fault::Watchdog)),
+            (9, 2, Err(Fault::Watchdog)),
+        ] {
+            let mut asked = 0;
+            let given = once_more_if_late(|| {
+                asked += 1;
+                if asked > late { Ok(()) } else { Err(Fault::Watchdog) }
+            });
+            assert_eq!((asked, given), (tries, answer));
+        }
+        assert_eq!((Fault::Watchdog.code(), Fault::Watchdog.is_strike()), ("R06", false));
+        // What is the plugin's own fault is not asked for again.
+        let mut asked = 0;
+        let given: Result<(), _> = once_more_if_late(|| {
+            asked += 1;
+            Err(Fault::Fuel { export: "view".into() })
+        });
+        assert_eq!((asked, given.map_err(|fault| fault.code())), (1, Err("R02")));
+    }
 }

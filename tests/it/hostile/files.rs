@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use expect_test::{Expect, expect};
 use kernel::contract::Site;
+use runtime::{Code, Engine, Plugin};
 use station::Loader;
 use wasm_encoder::{
     ComponentBuilder, ComponentExportKind, ComponentTypeRef, InstanceType, ModuleArg,
@@ -287,6 +288,21 @@ fn memory_that_is_much_is_told() {
     assert_eq!((&said["errors"], &said["warnings"]), (&0.into(), &1.into()), "{said}");
     let finding = &said["findings"][0];
     assert_eq!((&finding["code"], &finding["severity"]), (&"R21".into(), &"warning".into()));
+}
+
+/// The checks of a file come before; a runtime that is given a component
+/// without them refuses it by itself.
+#[test]
+fn what_is_no_flow_is_not_loaded() {
+    let engine = Engine::new().unwrap();
+    let load = |text: &str| {
+        let code = Code::compile(&engine, &wat::parse_str(text).unwrap())?;
+        Plugin::of(&engine, &code).map(|_| ())
+    };
+    let code = |text| load(text).map_err(|error| error.code());
+    assert_eq!(code("(module)"), Err("R11"));
+    assert_eq!(code(r#"(component (import "wasi:cli/exit@0.2.0" (instance)))"#), Err("R13"));
+    assert_eq!(code("(component)"), Err("R14"));
 }
 
 /// What is well wrapped is as good as what is not: the findings above are about

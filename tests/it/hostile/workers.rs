@@ -103,6 +103,29 @@ fn a_worker_holds_nothing_but_its_pipe() {
         assert!(status.lines().any(|line| line == "NoNewPrivs:\t1"), "{status}");
     }
     assert!(fs::read(process.join("environ")).unwrap().is_empty());
+    let limits = fs::read_to_string(process.join("limits")).unwrap();
+    let soft = |name: &str| {
+        let line = limits.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+        line.split_whitespace().next().unwrap().to_owned()
+    };
+    assert_eq!(soft("Max data size"), (1_u64 << 30).to_string());
+    assert_eq!(soft("Max core file size"), "0");
+}
+
+/// A component that is too large is not compiled, and a compiler that dies has
+/// said nothing of the component.
+#[test]
+fn compiling_that_is_stopped_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::new().unwrap();
+    let refused = |program: &str, component: &[u8]| {
+        let compiler = Compiler::open(&engine, Path::new(program), open(folder.path())).unwrap();
+        compiler.code(component).err().unwrap().code()
+    };
+    assert_eq!(refused(PROGRAM, &vec![0; runtime::COMPONENT_BYTES_MAX + 1]), "R12");
+    assert_eq!(refused("/bin/true", &hostile("none")), "R12");
+    assert_eq!(refused("/nowhere", &hostile("none")), "R16");
+    assert_eq!(refused(PROGRAM, b"no component"), "R11");
 }
 
 /// Machine code is taken from the cache only if this device wrote it.
