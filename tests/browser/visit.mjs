@@ -507,6 +507,68 @@ const scenarios = {
     await until(page, ({ phase }) => phase !== "identify", "the patient to be identified");
     await leave(page, hands);
   },
+
+  "a clerk takes over, hands back and cannot confirm": async ({ page, clerk, seen }) => {
+    const hands = touch(page);
+    const act = (name) => clerk.locator(`article[data-reader='1'] [data-act=${name}][aria-disabled=false]`).click();
+    await begin(page, hands, "A");
+    const choosing = ({ phase, owner, buttons }) => phase === "identify" && owner === "flow" && buttons.length > 0;
+    const before = (await goOn(page, hands, { holds: choosing })).at(-1);
+    await act("take-over");
+    await accessible(page, seen, screenKey(await until(page, ({ name }) => name === "took-over", "the clerk's turn")));
+    await act("hand-back");
+    const back = await until(page, choosing, "the patient's turn");
+    expect(back.name === before.name, `it came back as ${back.name}`);
+    await hands.press(back.buttons.find(({ role }) => role === "ask-staff"));
+    await until(page, ({ name }) => name === "staff-call", "the call");
+    await act("accept");
+    await until(page, ({ name }) => name === "staff-pad", "the staff pad");
+    await act("refuse");
+    const refused = await until(page, ({ phase, owner }) => phase === "identify" && owner === "flow", "the refusal");
+    await accessible(page, seen, screenKey(refused));
+    await leave(page, hands);
+  },
+
+  "what the service answers is told to patient and clerk": async ({ page, clerk, seen }) => {
+    const hands = touch(page);
+    const result = (text) => clerk.locator("article[data-reader='1'] dt:text-is('結果') + dd", { hasText: text });
+    for (const [plan, phase, told] of [
+      ["see-clerk", "referred", "see-clerk"],
+      ["down", "referred", "unavailable"],
+      ["slow", "confirmed", "confirmed"],
+    ]) {
+      await page.locator("#eligibility-plan").selectOption(plan);
+      await begin(page, hands, "A");
+      const holds = (screen) => screen.phase === phase;
+      const way = await goOn(page, hands, { prefer: "use-pin", holds });
+      await accessible(page, seen, screenKey(way.at(-1)));
+      await result(told).waitFor();
+      await hands.takeAway();
+      const last = await until(page, ({ phase, buttons }) => phase === "leaving" && buttons.length > 0, "the last screen");
+      await hands.press(last.buttons.at(-1));
+      await until(page, isIdle, "the idle screen");
+    }
+    await page.locator("#eligibility-plan").selectOption("confirmed");
+  },
+
+  "each legal step is asked of whom it concerns": async ({ page, seen }) => {
+    const hands = touch(page);
+    const rare = ["registration", "specific-disease"];
+    for (const step of rare) await page.locator(`#concerns [value=${step}]`).check();
+    await begin(page, hands, "A");
+    const each = (screen) => (screen.owner === "host" ? accessible(page, seen, screenKey(screen)) : undefined);
+    const way = await goOn(page, hands, { prefer: "use-pin", holds: ({ phase }) => phase === "recording" || phase === "closing", each });
+    for (const step of rare) {
+      expect(way.some(({ name }) => name === `step-${step}`), `${step} was not asked`);
+      await page.locator(`#concerns [value=${step}]`).uncheck();
+    }
+    // The trace says what each step of the flow cost.
+    const costs = await page.locator("#steps tr").evaluateAll((rows) =>
+      rows.filter(({ cells }) => cells[2].textContent !== "-").map(({ cells }) => [6, 7].map((at) => Number(cells[at].textContent.replaceAll(",", "")))),
+    );
+    expect(costs.length > 3 && costs.every(([fuel, time]) => fuel > 0 && time > 0), `costs: ${JSON.stringify(costs)}`);
+    await leave(page, hands);
+  },
 };
 
 const browser = await chromium.launch({

@@ -86,6 +86,25 @@ fn the_service_is_down_in_a_disaster_without_anybody() {
     check("disaster", &["--mode", "disaster", "--staffing", "unstaffed", "--without", "phone"]);
 }
 
+/// The vendor's page names a script for everything that a visit must say.
+#[test]
+fn the_scripts_that_the_page_names_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let page = std::fs::read_to_string(root.join("wit/README.md")).unwrap();
+    let (_, rest) = page.split_once("\n## What a visit must say, and where\n").unwrap();
+    let (table, _) = rest.split_once("\n## ").unwrap();
+    let rows = table.lines().filter(|line| line.starts_with("| ")).skip(1);
+    let mut named = Vec::new();
+    for row in rows {
+        let scripts = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
+        named.extend(scripts.split(", ").map(|name| name.trim_matches('`').to_owned()));
+    }
+    assert!(named.len() > 20, "{named:?}");
+    for name in named {
+        assert!(root.join(format!("tests/sessions/{name}.txt")).is_file(), "{name}");
+    }
+}
+
 /// The visit that the vendor's page has its reader play.
 #[test]
 fn the_first_visit_of_a_vendor() {
