@@ -224,6 +224,15 @@ async function enterPin(page, hands, before) {
   });
   expect(apart >= 0.5, `functions stand ${apart} keys apart from digits`);
   let screen = before;
+  // A hand that shakes strikes a key of the screen twice: that is one digit.
+  await page.evaluate(() => {
+    const key = document.querySelector("#keypad [data-digit='9']");
+    key.click();
+    key.click();
+  });
+  screen = await until(page, ({ digits }) => digits === 1, "one digit");
+  await page.locator("#keypad [data-op=clear]").click();
+  screen = await until(page, ({ digits }) => digits === 0, "no digit");
   for (const digit of PIN) {
     const last = screen;
     await hands.digit(digit);
@@ -361,6 +370,20 @@ const scenarios = {
     expect((await read(page)).generation === now.generation, "it did not come back to now");
     expect((await pixels(page)) !== host, "the past stayed on the panel");
     await leave(page, hands);
+  },
+
+  "tablets and dark rooms": async ({ page, seen }) => {
+    await until(page, isIdle, "the idle screen");
+    for (const [width, height] of [[820, 1180], [1180, 820], [1400, 1100]]) {
+      await page.setViewportSize({ width, height });
+      for (const colorScheme of ["dark", "light"]) {
+        await page.emulateMedia({ colorScheme });
+        await page.locator("#panel[data-painted][data-placed]").waitFor();
+        await accessible(page, seen, `the console, ${width} by ${height}, ${colorScheme}`);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(wide <= 0, `${width} by ${height}: ${wide} pixels stand beyond the edge`);
+      }
+    }
   },
 
   "English and large text in mid-visit keep the place": async ({ page, seen }) => {

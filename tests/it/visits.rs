@@ -412,9 +412,33 @@ fn a_call_to_the_clerk_is_seen_and_heard_to_be_acknowledged() {
     }
 }
 
+/// A name is on the panel and on the private route, and nowhere else: no page
+/// gets its sound without an earphone, and no past step holds it.
+#[test]
+fn a_name_is_spoken_on_the_private_route_only() {
+    let loader = Loader::here().unwrap();
+    let plugin = guests::hostile("view closing name");
+    let mut patient = crate::patient::Patient::at(&loader, &plugin, None);
+    let steps = patient.visit();
+    let closing: Vec<&Snapshot> = steps.iter().filter(|step| step.phase == "closing").collect();
+    assert!(!closing.is_empty());
+    for step in closing {
+        let named = |text: &str| text.contains("見本");
+        let spoken: Vec<_> = step.spoken.iter().filter(|one| named(&one.text)).collect();
+        assert!(!spoken.is_empty() && spoken.iter().all(|one| one.private), "{:?}", step.spoken);
+        let shown: Vec<_> = step.panel.lines.iter().filter(|line| named(&line.text)).collect();
+        assert!(!shown.is_empty() && shown.iter().all(|line| line.private));
+    }
+    // Nobody but who sees the panel and wears the earphone is told.
+    let aloud = steps.iter().flat_map(|step| &step.spoken).filter(|one| !one.private);
+    assert!(aloud.into_iter().all(|one| !one.text.contains("見本")));
+    let idle = steps.last().unwrap();
+    assert!(idle.panel.lines.iter().all(|line| !line.text.contains("見本")));
+}
+
 /// How many tries are left is said aloud before each attempt once they are few.
 #[test]
-fn tries_left_are_spoken_and_a_name_is_not() {
+fn tries_left_are_spoken() {
     let mut patient = Patient::arrive();
     patient.send(Message::Place(Fixture::A));
     for left in [2_u32, 1] {
@@ -429,8 +453,7 @@ fn tries_left_are_spoken_and_a_name_is_not() {
         assert!(patient.heard.contains(&slot), "{left}: {:?}", patient.heard);
         assert!(patient.shows(&slot));
     }
-    let private = |patient: &Patient| patient.reader.spoken().iter().any(|one| one.private);
-    assert!(!private(&patient));
+    assert!(patient.reader.spoken().iter().all(|one| !one.private));
 }
 
 /// In voice mode a first touch speaks and a second one acts; otherwise the
@@ -461,4 +484,28 @@ fn a_first_touch_speaks_and_a_second_acts() {
     let mut other = Patient::arrive();
     touch(&mut other, card());
     assert_eq!(other.phase(), "choosing");
+}
+
+/// Silence cannot be chosen by who would not hear how to undo it.
+#[test]
+fn voice_mode_is_never_silent() {
+    let mut patient = Patient::arrive();
+    let volume = |patient: &Patient| patient.reader.presentation().volume;
+    let press = |patient: &mut Patient, op: Op| {
+        let at = patient.panel().generation;
+        patient.send(Message::Press { at, op });
+    };
+    // Somebody before turned it off on the idle screen.
+    while volume(&patient) != 0 {
+        press(&mut patient, Op::Volume);
+    }
+    press(&mut patient, Op::Voice);
+    assert_eq!(volume(&patient), 1);
+    let steps: Vec<u8> = (0..5)
+        .map(|_| {
+            press(&mut patient, Op::Volume);
+            volume(&patient)
+        })
+        .collect();
+    assert_eq!(steps, [2, 3, 4, 1, 2]);
 }

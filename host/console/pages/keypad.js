@@ -5,6 +5,9 @@ import { element } from "./element.js";
 import { refuse } from "./panel.js";
 
 const HOLD_MS = 1000;
+// A second strike of the same key within this time is of a hand that shakes, as
+// on a keypad of keys.
+const DOUBLE_STRIKE_MS = 500;
 
 // One-character shortcuts; they can be turned off in the tools.
 const KEYS = {
@@ -21,6 +24,16 @@ const KEYS = {
  * computer's keyboard counts as the keypad.
  */
 export function keypadIn(root, { press, isIdle, isOn }) {
+  let last = { key: "", at: -Infinity };
+
+  function strike(op) {
+    const key = JSON.stringify(op);
+    const at = performance.now();
+    if (last.key === key && at - last.at < DOUBLE_STRIKE_MS) return;
+    last = { key, at };
+    press(op);
+  }
+
   let drawn = "";
   // A long press of 5 on the idle screen turns voice mode on and off, so that
   // it can be found without sight. There a 5 counts when it is let go.
@@ -58,7 +71,7 @@ export function keypadIn(root, { press, isIdle, isOn }) {
     node.append(legend);
     if (spoken && spoken !== legend) node.append(element("span", { class: "unseen", text: spoken }));
     if (op.kind === "digit" && op.value === 5) holdable(node, op);
-    else node.addEventListener("click", () => press(op));
+    else node.addEventListener("click", () => strike(op));
     return node;
   }
 
@@ -73,7 +86,7 @@ export function keypadIn(root, { press, isIdle, isOn }) {
       // A click without a pointer comes from a keyboard or a screen reader.
       const isPointer = event.detail > 0 && wasHeld;
       wasHeld = false;
-      if (!isPointer || release("pointer")) press(op);
+      if (!isPointer || release("pointer")) strike(op);
     });
   }
 

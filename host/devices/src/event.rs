@@ -33,6 +33,13 @@ pub struct Event {
     pub value: i32,
 }
 
+impl Event {
+    /// Whether it says that others were lost.
+    pub(crate) fn is_loss(self) -> bool {
+        (self.kind, self.code) == (EV_SYN, SYN_DROPPED)
+    }
+}
+
 /// Makes events of bytes that may come in pieces of any size.
 #[derive(Debug, Default)]
 pub struct Decoder {

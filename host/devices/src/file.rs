@@ -7,13 +7,19 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::ioctl::{IntegerSetter, ioctl, opcode};
+use rustix::ioctl::{Getter, IntegerSetter, ioctl, opcode};
 
+use crate::event::SW_HEADPHONE_INSERT;
 use crate::follow::Source;
 
 /// `EVIOCGRAB`: from then on no console and no other program hears the device.
 /// Source: Linux, `uapi/linux/input.h`.
 const EVIOCGRAB: rustix::ioctl::Opcode = opcode::write::<i32>(b'E', 0x90);
+
+/// Bytes for the states of all switches; the kernel knows 17.
+const SWITCH_BYTES: usize = 8;
+/// `EVIOCGSW(8)`: the state of each switch, a bit each. Source: as above.
+const EVIOCGSW: rustix::ioctl::Opcode = opcode::read::<[u8; SWITCH_BYTES]>(b'E', 0x1b);
 
 /// A device by its path.
 #[derive(Debug)]
@@ -59,6 +65,18 @@ impl Source for DeviceFile {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut file = self.file()?;
         file.read(buffer)
+    }
+
+    fn jack(&mut self) -> io::Result<bool> {
+        #[expect(unsafe_code, reason = "rustix has no wrapper of its own for this ioctl")]
+        // SAFETY: EVIOCGSW writes at most as many bytes as its number names,
+        // which are those of the array.
+        let get = unsafe { Getter::<EVIOCGSW, [u8; SWITCH_BYTES]>::new() };
+        #[expect(unsafe_code, reason = "rustix has no wrapper of its own for this ioctl")]
+        // SAFETY: as above; a device without switches gives zeros.
+        let switches = unsafe { ioctl(self.file()?.as_fd(), get) }?;
+        let bit = usize::from(SW_HEADPHONE_INSERT);
+        Ok(switches.get(bit / 8).is_some_and(|byte| byte >> (bit % 8) & 1 == 1))
     }
 
     fn pause(&mut self, time: Duration) {

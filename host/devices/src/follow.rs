@@ -32,6 +32,13 @@ pub trait Source {
     /// It is gone.
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize>;
 
+    /// Whether an earphone is plugged in now: what no event told of, because it
+    /// was so before, or because the event was lost.
+    ///
+    /// # Errors
+    /// It is gone.
+    fn jack(&mut self) -> io::Result<bool>;
+
     /// Lets time pass while there is no device.
     fn pause(&mut self, time: Duration);
 }
@@ -64,12 +71,13 @@ pub trait Listener {
 pub fn follow(source: &mut impl Source, settings: Settings, listener: &mut impl Listener) {
     let mut keypad = Keypad::new(settings);
     let mut known = None;
+    let mut jack = false;
     while listener.goes_on() {
         let error = match source.open() {
             Ok(()) => {
                 listener.tell(Told::Found);
                 known = Some(true);
-                match read(source, &mut keypad, listener) {
+                match read(source, &mut keypad, &mut jack, listener) {
                     Ok(()) => return,
                     Err(error) => error,
                 }
@@ -77,6 +85,8 @@ pub fn follow(source: &mut impl Source, settings: Settings, listener: &mut impl 
             Err(error) => error,
         };
         keypad.release_all();
+        // Nobody knows of the earphone any more: what is private is not said.
+        tell_jack(false, &mut jack, listener);
         if known != Some(false) {
             listener.tell(Told::Lost(error.to_string()));
             known = Some(false);
@@ -85,16 +95,24 @@ pub fn follow(source: &mut impl Source, settings: Settings, listener: &mut impl 
     }
 }
 
+fn tell_jack(now: bool, jack: &mut bool, listener: &mut impl Listener) {
+    if std::mem::replace(jack, now) != now {
+        listener.tell(Told::Heard(Heard::Jack(now)));
+    }
+}
+
 /// Reads until the device is gone (an error) or the listener has enough.
 fn read(
     source: &mut impl Source,
     keypad: &mut Keypad,
+    jack: &mut bool,
     listener: &mut impl Listener,
 ) -> io::Result<()> {
     let mut decoder = Decoder::default();
     let mut buffer = [0; EVENTS_AT_ONCE * EVENT_BYTES];
     // The device's time, carried on by what was waited since its last event.
     let mut now_us: u64 = 0;
+    tell_jack(source.jack()?, jack, listener);
     while listener.goes_on() {
         let due = keypad.due_us().map(|due| Duration::from_micros(due.saturating_sub(now_us)));
         let at_most = due.unwrap_or(LOOK_AGAIN).min(LOOK_AGAIN);
@@ -111,10 +129,17 @@ fn read(
         }
         for event in decoder.feed(buffer.get(..count).unwrap_or_default()) {
             now_us = event.at_us;
+            let was_lost = event.is_loss();
             let late = keypad.late(now_us);
             let heard = keypad.event(event, listener.place());
             for heard in late.into_iter().chain(heard) {
-                listener.tell(Told::Heard(heard));
+                match heard {
+                    Heard::Jack(now) => tell_jack(now, jack, listener),
+                    Heard::Key(_) | Heard::LongFive => listener.tell(Told::Heard(heard)),
+                }
+            }
+            if was_lost {
+                tell_jack(source.jack()?, jack, listener);
             }
         }
     }

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::*;
-use crate::event::{EV_KEY, EV_SYN, SYN_DROPPED, SYN_REPORT};
+use crate::event::{EV_KEY, EV_SW, EV_SYN, SW_HEADPHONE_INSERT, SYN_DROPPED, SYN_REPORT};
 use crate::keypad::Key;
 
 /// What a device does next.
@@ -21,8 +21,9 @@ enum Act {
     Absent,
 }
 
-/// What is left of the script, and a flag that is raised when nothing is.
-struct Script(VecDeque<Act>, Rc<Cell<bool>>);
+/// What is left of the script, a flag that is raised when nothing is, and
+/// whether an earphone is plugged in.
+struct Script(VecDeque<Act>, Rc<Cell<bool>>, bool);
 
 impl Source for Script {
     fn open(&mut self) -> io::Result<()> {
@@ -69,6 +70,10 @@ impl Source for Script {
         Ok(count)
     }
 
+    fn jack(&mut self) -> io::Result<bool> {
+        Ok(self.2)
+    }
+
     fn pause(&mut self, _: Duration) {}
 }
 
@@ -98,9 +103,13 @@ impl Listener for Ear {
 }
 
 fn listen(place: Place, acts: Vec<Act>) -> Vec<Told> {
+    listen_with(false, place, acts)
+}
+
+fn listen_with(jack: bool, place: Place, acts: Vec<Act>) -> Vec<Told> {
     let ended = Rc::new(Cell::new(false));
     let mut ear = Ear { place, told: Vec::new(), ended: Rc::clone(&ended) };
-    follow(&mut Script(acts.into(), ended), Settings::default(), &mut ear);
+    follow(&mut Script(acts.into(), ended, jack), Settings::default(), &mut ear);
     ear.told
 }
 
@@ -132,6 +141,29 @@ fn press(ms: u64, code: u16) -> Vec<u8> {
 
 fn digit(digit: u8) -> Told {
     Told::Heard(Heard::Key(Key::Digit(digit)))
+}
+
+/// An earphone that was plugged in before is known at once, and no more once
+/// the device is gone; an event that was lost is made up for.
+#[test]
+fn an_earphone_is_known_by_its_state() {
+    let jack = |now| Told::Heard(Heard::Jack(now));
+    let gone = || Told::Lost(gone().to_string());
+    let acts = || vec![Act::Gone, Act::Absent];
+    let told = listen_with(true, Place::Idle, acts());
+    assert_eq!(told, [Told::Found, jack(true), jack(false), gone(), Told::Found, jack(true)]);
+    assert_eq!(listen(Place::Idle, acts()), [Told::Found, gone(), Told::Found]);
+
+    // Pulled out, but the event was lost with others.
+    let lost = bytes(&[
+        (0, EV_SW, SW_HEADPHONE_INSERT, 1),
+        (0, EV_SYN, SYN_REPORT, 0),
+        (9, EV_SYN, SYN_DROPPED, 0),
+        (9, EV_SW, SW_HEADPHONE_INSERT, 1),
+        (9, EV_SYN, SYN_REPORT, 0),
+    ]);
+    let told = listen(Place::Idle, vec![Act::Bytes(lost, 24)]);
+    assert_eq!(told, [Told::Found, jack(true), jack(false)]);
 }
 
 /// 1 2 3 4, read in pieces of every size.

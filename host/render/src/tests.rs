@@ -624,6 +624,22 @@ fn a_font_that_others_may_change_is_refused() {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
+/// A font that differs in one byte is another font.
+#[test]
+fn a_font_of_another_digest_is_refused() {
+    let folder = std::env::temp_dir().join(format!("madoguchi-other-font-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let [first, ..] = &font_manifest()[..] else { panic!("there are no fonts") };
+    let mut font = std::fs::read(first.directory.join(&first.file)).unwrap();
+    *font.last_mut().unwrap() ^= 1;
+    let copy = folder.join(&first.file);
+    std::fs::write(&copy, font).unwrap();
+    std::fs::set_permissions(&copy, Permissions::from_mode(0o644)).unwrap();
+    let Err(error) = Fonts::load_from(Some(&folder)) else { panic!("it was taken") };
+    assert_eq!(error.code(), "F02");
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
 #[test]
 fn every_font_has_a_licence_and_a_digest() {
     let manifest = font_manifest();

@@ -92,7 +92,9 @@ impl Reader {
                 }
             }
             Op::Volume => {
-                let level = (self.presentation.volume + 1) % (VOLUME_MAX + 1);
+                let next = (self.presentation.volume + 1) % (VOLUME_MAX + 1);
+                // Who hears the reader only could not hear how to undo silence.
+                let level = if self.presentation.voice { next.max(1) } else { next };
                 self.presentation.volume = level;
                 self.speak_host("volume-now", &[("level", Argument::Number(level.into()))]);
             }
@@ -143,6 +145,7 @@ impl Reader {
     /// Voice mode from the idle screen on: it says so, and explains the keypad.
     pub(crate) fn start_voice(&mut self) {
         self.presentation.voice = true;
+        self.presentation.volume = self.presentation.volume.max(1);
         self.keypad_explained = false;
         self.speak_front_after("voice-on");
     }

@@ -216,8 +216,9 @@ pub(crate) fn spoil_screen(screen: &mut Screen, deed: &str) {
             screen.body.extend((1..=4).map(|depth| node(depth, Item::Paragraph(phrase("hello")))))
         }
         "nodes" => screen.body.extend(vec![node(0, Item::Progress); 50]),
-        // Nothing is wrong with this one.
+        // Nothing is wrong with these two.
         "light" => screen.light = Some(Light::Attention),
+        "name" => screen.body.push(node(0, Item::Slot(Slot::Name))),
         "headless" => screen.body.clear(),
         "camera" => screen.body.push(node(0, Item::Slot(Slot::Camera))),
         "advance" => {
