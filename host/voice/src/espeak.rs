@@ -7,6 +7,8 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
+use rustix::process::{Pid, Resource, Rlimit, prlimit};
+
 use crate::SOUND_S_MAX;
 use crate::error::VoiceError;
 use crate::sound::Sound;
@@ -16,6 +18,8 @@ use crate::speaker::{LOOK, Stop};
 const PLACES: [&str; 2] = ["/usr/bin/espeak-ng", "/usr/local/bin/espeak-ng"];
 /// Longest answer, in bytes: the longest sound at 22,050 Hz.
 const OUTPUT_BYTES_MAX: usize = SOUND_S_MAX * 22_050 * 2;
+/// Address space, in bytes; it takes some 20 MiB.
+const MEMORY_BYTES_MAX: u64 = 512 << 20;
 /// How long a phrase may take.
 const LIMIT: Duration = Duration::from_secs(5);
 /// Words a minute: its own 175 is hard to follow for a patient.
@@ -80,11 +84,23 @@ impl Espeak {
             .stderr(Stdio::null())
             .spawn()
             .map_err(|error| VoiceError::Process(error.to_string()))?;
-        let answer = converse(&mut child, &plain(text), stop);
+        // Before it gets the text: a core file could hold a name.
+        let answer = confine(&child)
+            .map_err(|error| VoiceError::Process(error.to_string()))
+            .and_then(|()| converse(&mut child, &plain(text), stop));
         let _ = child.kill();
         let _ = child.wait();
         answer
     }
+}
+
+fn confine(child: &Child) -> std::io::Result<()> {
+    let limits = [(Resource::Core, 0), (Resource::As, MEMORY_BYTES_MAX)];
+    for (resource, most) in limits {
+        let limit = Rlimit { current: Some(most), maximum: Some(most) };
+        prlimit(Some(Pid::from_child(child)), resource, limit)?;
+    }
+    Ok(())
 }
 
 /// Square brackets in pairs would be read as phonemes.

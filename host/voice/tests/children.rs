@@ -135,6 +135,19 @@ fn text_for_espeak_is_text_and_no_command() {
     }
 }
 
+/// What is read aloud can hold a name: no core file of it, and no more memory
+/// than reading takes.
+#[test]
+fn espeak_is_confined_before_it_has_the_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("espeak");
+    std::fs::write(&path, "#!/bin/sh\ncat > /dev/null; ulimit -c; ulimit -v\n").unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let speaker = Speaker::new("/bin/false", &[]).with_espeak(Some(Espeak::new(path)));
+    let said = speaker.phonemes(&Utterance::new(Tongue::English, "a name", None)).unwrap();
+    assert_eq!(said, "0 524288");
+}
+
 /// Speaks English by a script in the place of espeak-ng.
 fn by_other_espeak(script: &str, stop: &Stop) -> VoiceError {
     let folder = tempfile::tempdir().unwrap();
