@@ -95,11 +95,11 @@ impl Patient {
     /// Comes, goes on until the reader is idle again, and gives every step.
     pub(crate) fn visit(&mut self) -> Vec<Snapshot> {
         self.come();
-        self.to_the_end()
+        self.visit_on()
     }
 
     /// Goes on until the reader is idle again, and gives every step.
-    pub(crate) fn to_the_end(&mut self) -> Vec<Snapshot> {
+    pub(crate) fn visit_on(&mut self) -> Vec<Snapshot> {
         for _ in 0..PRESSES_MAX {
             if self.reader.session().desk.state.phase == Phase::Idle {
                 return self.reader.drain();

@@ -178,7 +178,7 @@ fn a_state_that_is_not_brought_up_to_date_is_given_up() {
         let answers = patient.reader.replace(AT_MS, newer, "newer").unwrap();
         patient.arrive(answers);
         let note = patient.reader.snapshot().flow_note.unwrap();
-        let steps = patient.to_the_end();
+        let steps = patient.visit_on();
         assert!(steps.iter().any(|step| step.phase == "recording"), "{order}");
         assert_eq!(patient.on_record(), [], "{order}");
         note.split_once("; ").unwrap().1.to_owned()
