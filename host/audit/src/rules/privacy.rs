@@ -37,7 +37,7 @@ pub(super) const RULES: &[Rule] = &[
         by: By::Construction {
             why: "a flow places a slot; the host fills it after the flow has answered",
             tests: &[
-                ("tests/it/visits.rs", "tries_left_are_spoken_and_a_name_is_not"),
+                ("tests/it/visits.rs", "a_name_is_spoken_on_the_private_route_only"),
                 ("tests/it/record.rs", "no_secret_is_on_record"),
             ],
             mutant: None,

@@ -102,7 +102,7 @@ pub(super) const RULES: &[Rule] = &[
         basis: HOST,
         by: By::Construction {
             why: "what fills a slot is spoken by the host, and a name by the private route only",
-            tests: &[("tests/it/visits.rs", "tries_left_are_spoken_and_a_name_is_not")],
+            tests: &[("tests/it/visits.rs", "a_name_is_spoken_on_the_private_route_only")],
             mutant: None,
         },
     },
