@@ -412,8 +412,8 @@ fn a_call_to_the_clerk_is_seen_and_heard_to_be_acknowledged() {
     }
 }
 
-/// A name is on the panel and on the private route, and nowhere else: no page
-/// gets its sound without an earphone, and no past step holds it.
+/// A name stands on the panel and is spoken, each marked as the patient's own
+/// affair; nothing that is said aloud has it, and no screen after the visit.
 #[test]
 fn a_name_is_spoken_on_the_private_route_only() {
     let loader = Loader::here().unwrap();
