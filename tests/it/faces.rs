@@ -41,9 +41,24 @@ impl Sitting {
         Self::in_room(PackFiles::embedded(), Pictures::Drawn, Room::with_colours)
     }
 
+    /// With another policy for attacks.
+    fn with_policy(attack: AttackPolicy) -> Self {
+        let settings = Settings { terminal: Terminal::Simulator, attack };
+        Self::with_settings(PackFiles::embedded(), Pictures::Drawn, settings, |room| room)
+    }
+
     fn in_room(pack: PackFiles, pictures: Pictures, furnish: impl Fn(Room) -> Room) -> Self {
-        let kind = pack.kind().unwrap();
         let settings = Settings { terminal: Terminal::Simulator, attack: AttackPolicy::default() };
+        Self::with_settings(pack, pictures, settings, furnish)
+    }
+
+    fn with_settings(
+        pack: PackFiles,
+        pictures: Pictures,
+        settings: Settings,
+        furnish: impl Fn(Room) -> Room,
+    ) -> Self {
+        let kind = pack.kind().unwrap();
         let engine = Arc::new(AtomicU32::new(0));
         let started = Arc::clone(&engine);
         let start = move || {
@@ -125,6 +140,14 @@ fn events(steps: &[Snapshot]) -> Vec<&str> {
     steps.iter().map(event).filter(|event| event.starts_with("face")).collect()
 }
 
+/// How the look ended and why, as the clerk is told; nobody else is.
+fn reason(step: &Snapshot) -> &str {
+    let face = step.clerk.face.unwrap_or_default();
+    let panel = step.panel.lines.iter().map(|line| &line.text);
+    assert!(panel.chain(step.spoken.iter().map(|cue| &cue.text)).all(|text| text != face));
+    face
+}
+
 fn roles(step: &Snapshot) -> Vec<&'static str> {
     step.panel.buttons.iter().map(|button| button.role).collect()
 }
@@ -142,11 +165,14 @@ fn the_holder_of_the_card_is_recognised() {
     let steps = sitting.look();
     assert_eq!(events(&steps).last(), Some(&"face(matched)"), "{:?}", events(&steps));
     assert!(says_demo(steps.last().unwrap()), "the result rests on it");
+    assert_eq!(reason(steps.last().unwrap()), "matched");
     // And nothing of it is left for the next patient.
     while sitting.phase() != Phase::Idle {
         sitting.patient.go_on();
     }
-    assert!(!says_demo(&sitting.patient.reader.snapshot()));
+    let idle = sitting.patient.reader.snapshot();
+    assert!(!says_demo(&idle));
+    assert_eq!(idle.clerk.face, None);
 }
 
 /// Three attempts, then the other ways are all there is.
@@ -179,6 +205,24 @@ fn nobody_is_there() {
     let told = events(&steps);
     assert!(told.iter().any(|event| event.starts_with("face(hint")), "no hint: {told:?}");
     assert_eq!(told.last(), Some(&"face(timed-out)"));
+    assert_eq!(reason(steps.last().unwrap()), "timed-out: no face");
+}
+
+/// What is required is evidence of a living face, and a head that hardly moves
+/// gives none of itself: no match, and the clerk hears why.
+#[test]
+fn without_evidence_there_is_no_match_where_it_is_required() {
+    for (policy, told, why) in [
+        (AttackPolicy::Required, "face(timed-out)", "timed-out: evidence"),
+        (AttackPolicy::Off, "face(matched)", "matched"),
+    ] {
+        let mut sitting = Sitting::with_policy(policy);
+        sitting.patient.send(Message::Sitter(Sitter::Print));
+        sitting.sit_down();
+        let steps = sitting.look();
+        assert_eq!(events(&steps).last(), Some(&told), "{policy:?}: {:?}", events(&steps));
+        assert_eq!(reason(steps.last().unwrap()), why);
+    }
 }
 
 /// The process that compares faces is killed while it looks: the attempt is lost,
@@ -199,6 +243,7 @@ fn an_engine_dies_in_the_middle() {
     let last = steps.last().unwrap();
     assert!(!last.spoken.is_empty());
     assert!(roles(last).contains(&"use-pin"), "{:?}", roles(last));
+    assert_eq!(reason(last), "unavailable: no engine");
 }
 
 /// Models that cannot be opened are an engine that cannot be used.
@@ -212,6 +257,7 @@ fn a_pack_is_broken() {
     sitting.sit_down();
     let steps = sitting.look();
     assert_eq!(events(&steps), ["face(unavailable)"]);
+    assert_eq!(reason(steps.last().unwrap()), "unavailable: no engine");
 }
 
 /// No attempt with a camera that went wrong may last as long as this.
@@ -228,7 +274,8 @@ fn grey(luma: u8, grain: u64) -> Vec<u8> {
 }
 
 /// What comes of an attempt with a camera that gives these pictures, ten a
-/// second by their own clock, and what the patient is told then.
+/// second by their own clock, and what the patient is told then. Left alone from
+/// there on, the reader is idle again, or this does not end.
 fn with_camera(picture: impl Fn(u64) -> Option<(Format, Vec<u8>)>) -> (String, Snapshot) {
     let mut sitting = Sitting::new();
     sitting.patient.send(Message::Sitter(Sitter::Page));
@@ -253,7 +300,9 @@ fn with_camera(picture: impl Fn(u64) -> Option<(Format, Vec<u8>)>) -> (String, S
     }
     let steps = sitting.patient.reader.drain();
     let told = events(&steps).last().map(ToString::to_string).unwrap_or_default();
-    (told, steps.last().unwrap().clone())
+    let last = steps.last().unwrap().clone();
+    sitting.patient.walk_away();
+    (told, last)
 }
 
 /// A camera that freezes, goes black, sends what is no picture or goes away ends
@@ -264,16 +313,25 @@ fn a_camera_goes_wrong() {
         0 => (Format::Rgb8, grey(128, 0)),
         _ => (Format::Jpeg, b"no picture".to_vec()),
     };
-    let cases: [(&str, (String, Snapshot)); 4] = [
-        ("frozen", with_camera(|_| Some((Format::Rgb8, grey(128, 0))))),
-        ("black", with_camera(|number| Some((Format::Rgb8, grey(0, number))))),
-        ("rubbish", with_camera(|number| Some(rubbish(number)))),
-        ("gone", with_camera(|number| (number < 3).then(|| (Format::Rgb8, grey(128, number))))),
+    // A JPEG picture of other sides than it came with.
+    let small = include_bytes!("../../host/face/tests/face/small.jpg");
+    let cases: [(&str, (String, Snapshot)); 5] = [
+        ("camera frozen", with_camera(|_| Some((Format::Rgb8, grey(128, 0))))),
+        ("camera black", with_camera(|number| Some((Format::Rgb8, grey(0, number))))),
+        ("no camera", with_camera(|number| Some(rubbish(number)))),
+        ("no camera", with_camera(|_| Some((Format::Jpeg, small.to_vec())))),
+        (
+            "no camera",
+            with_camera(|number| (number < 3).then(|| (Format::Rgb8, grey(128, number)))),
+        ),
     ];
-    for (what, (told, last)) in cases {
-        assert_eq!(told, "face(unavailable)", "{what}");
-        assert!(!last.spoken.is_empty(), "{what}: nobody is told");
-        assert!(roles(&last).contains(&"use-pin"), "{what}: {:?}", roles(&last));
+    for (place, (why, (told, last))) in (1..).zip(cases) {
+        assert_eq!(told, "face(unavailable)", "{place}");
+        assert_eq!(reason(&last), format!("unavailable: {why}"), "{place}");
+        assert!(!last.spoken.is_empty(), "{place}: nobody is told");
+        for way in ["use-pin", "ask-staff"] {
+            assert!(roles(&last).contains(&way), "{place}: {:?}", roles(&last));
+        }
     }
 }
 

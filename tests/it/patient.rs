@@ -101,7 +101,7 @@ impl Patient {
     /// Goes on until the reader is idle again, and gives every step.
     pub(crate) fn visit_on(&mut self) -> Vec<Snapshot> {
         for _ in 0..PRESSES_MAX {
-            if self.reader.session().desk.state.phase == Phase::Idle {
+            if self.is_idle() {
                 return self.reader.drain();
             }
             self.go_on();
@@ -111,19 +111,27 @@ impl Patient {
 
     /// Does what leads on as long as he has patience, then walks away.
     pub(crate) fn visit_in_vain(&mut self) {
-        let idle = |reader: &Reader| reader.session().desk.state.phase == Phase::Idle;
         self.come();
         for _ in 0..PRESSES_MAX {
-            if idle(&self.reader) {
+            if self.is_idle() {
                 return;
             }
             self.go_on();
         }
+        self.walk_away();
+    }
+
+    /// Takes the card and goes; the reader returns by itself.
+    pub(crate) fn walk_away(&mut self) {
         self.send(Message::TakeAway);
-        while !idle(&self.reader) {
+        while !self.is_idle() {
             let at = self.reader.session().desk.generation;
             self.input(Input::Inactive { at });
         }
+    }
+
+    fn is_idle(&self) -> bool {
+        self.reader.session().desk.state.phase == Phase::Idle
     }
 
     pub(crate) fn press(&mut self, op: Op) {

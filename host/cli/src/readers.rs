@@ -58,6 +58,7 @@ pub(crate) struct Faces {
     kind: Kind,
     seen: Seen,
     colours: Colours,
+    attack: AttackPolicy,
 }
 
 /// What is before the readers' cameras, unless somebody chooses otherwise.
@@ -96,18 +97,19 @@ impl Faces {
         pack: Option<&Path>,
         seen: Seen,
         colours: Colours,
+        attack: AttackPolicy,
     ) -> anyhow::Result<Self> {
         let pack = pack.map_or_else(|| Ok(PackFiles::embedded()), PackFiles::read);
         let pack = pack.map_err(failed)?;
         let kind = pack.kind().map_err(failed)?;
-        Ok(Self { program: program.to_owned(), pack, kind, seen, colours })
+        Ok(Self { program: program.to_owned(), pack, kind, seen, colours, attack })
     }
 
     /// A camera with an engine that is started for each visit. The eligibility
     /// terminal is a simulator, so models of any kind may be shown.
     fn eye(&self) -> anyhow::Result<Eye> {
         let (program, pack) = (self.program.clone(), self.pack.clone());
-        let settings = Settings { terminal: Terminal::Simulator, attack: AttackPolicy::default() };
+        let settings = Settings { terminal: Terminal::Simulator, attack: self.attack };
         let start = move || {
             let engine = Engine::start(program.clone(), &[face::CHILD], pack.clone(), settings);
             engine

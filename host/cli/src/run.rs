@@ -10,6 +10,7 @@ use std::time::{Duration, SystemTime};
 use anyhow::{Context, anyhow};
 use card::{Fixture, ReaderName, TrustAnchors, Watcher};
 use console::{Console, Readers};
+use face::AttackPolicy;
 use station::{Loader, Message, Room};
 use tokio::sync::{mpsc, watch};
 
@@ -88,6 +89,10 @@ pub(crate) struct Run {
     /// to tell a face from a screen. They are announced and can be declined.
     #[arg(long, value_enum, default_value_t = Colours::Off)]
     colours: Colours,
+    /// What becomes of a face that could be a picture of one. Tried on drawn
+    /// pictures only: it is no certified detection of presentation attacks.
+    #[arg(long, value_enum, default_value_t = Attack::Advisory)]
+    attack: Attack,
     /// The port of the console; 0 takes a free one.
     #[arg(long, default_value_t = PORT)]
     port: u16,
@@ -115,6 +120,28 @@ pub(crate) enum Colours {
     On,
     /// None are shown.
     Off,
+}
+
+/// The policy for attacks on the camera.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+pub(crate) enum Attack {
+    /// No match without evidence of a living face.
+    Required,
+    /// A face that looks like an attack is not matched; one of which nothing is
+    /// known is.
+    Advisory,
+    /// Nobody looks.
+    Off,
+}
+
+impl From<Attack> for AttackPolicy {
+    fn from(attack: Attack) -> Self {
+        match attack {
+            Attack::Required => Self::Required,
+            Attack::Advisory => Self::Advisory,
+            Attack::Off => Self::Off,
+        }
+    }
 }
 
 /// Says of each reader that it has stopped; the others go on. Returns when
@@ -168,7 +195,8 @@ impl Run {
         // Before the first build, so that no change is missed.
         let sources = self.dev.as_deref().map(files).unwrap_or_default();
         let flow = self.flow().await?;
-        let faces = Faces::of(&program, self.face_pack.as_deref(), seen, self.colours)?;
+        let faces =
+            Faces::of(&program, self.face_pack.as_deref(), seen, self.colours, self.attack.into())?;
         let (stopped, mut has_stopped) = mpsc::unbounded_channel();
         let (readers, present) = watch::channel(Readers::default());
         let house = Arc::new(House {

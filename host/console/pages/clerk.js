@@ -3,7 +3,7 @@
 import { connect } from "./connection.js";
 import { element, find, say } from "./element.js";
 import { watchReaders } from "./readers.js";
-import { CLERK_STATES, PARTS, PHASES, REASONS, SLOTS, word } from "./words.js";
+import { CLERK_STATES, FACE_ENDS, PARTS, PHASES, REASONS, SLOTS, word } from "./words.js";
 
 // What the clerk can do: act, words, and when it makes sense.
 const ACTS = [
@@ -106,6 +106,7 @@ function rows({ account, clerk, device, flow, flow_note, phase, slot }) {
     ["カードリーダー", [device, slot && word(SLOTS, slot)].filter(Boolean).join("：")],
     ["アカウント", account],
     ["受付コード", clerk.visit_code],
+    ["顔の照合", clerk.face && word(FACE_ENDS, clerk.face)],
     ["結果", clerk.result],
     ...clerk.answers.map(([question, option]) => [question, option]),
     ["表示中の伝言", clerk.message],

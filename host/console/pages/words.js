@@ -70,6 +70,24 @@ export const FACE_SAYS = [
   ["unavailable", "使えない"],
 ];
 
+/** How a look at the face ended, as the clerk is told. */
+export const FACE_ENDS = {
+  "matched": "一致",
+  "not-matched: other face": "一致しない",
+  "not-matched: attack": "写真や画面のように見える",
+  "timed-out: no face": "時間切れ（顔が映らない）",
+  "timed-out: quality": "時間切れ（よく見えない）",
+  "timed-out: evidence": "時間切れ（本人がそこにいると確かめられない）",
+  "unavailable: models": "使えない（実演用の照合モデル）",
+  "unavailable: photo": "使えない（カードの写真が読めない）",
+  "unavailable: no face in the photo": "使えない（カードの写真に顔がない）",
+  "unavailable: photo too small": "使えない（カードの写真が小さい）",
+  "unavailable: camera frozen": "使えない（カメラの映像が止まっている）",
+  "unavailable: camera black": "使えない（カメラが真っ暗）",
+  "unavailable: no camera": "使えない（カメラがない、または映像が来ない）",
+  "unavailable: no engine": "使えない（照合エンジンが動かない）",
+};
+
 export const HINTS = [
   ["closer", "近づく"],
   ["back", "離れる"],

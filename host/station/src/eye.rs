@@ -97,8 +97,34 @@ pub struct Taken {
 /// what to do.
 pub struct EyeEvent(pub(crate) Ticket, pub(crate) Seen);
 
-/// What the engine says, or that it says nothing any more.
-pub(crate) type Seen = Option<Progress>;
+/// What became of a look.
+#[derive(Clone, Copy)]
+pub(crate) enum Seen {
+    /// What the engine says.
+    Told(Progress),
+    /// The camera could not be opened, went away, or sent nothing to look at.
+    NoCamera,
+    /// The engine could not be started, has died, or took too long.
+    NoEngine,
+}
+
+impl Seen {
+    /// The attempt is over with it.
+    fn is_over(self) -> bool {
+        match self {
+            Self::Told(progress) => progress.outcome.is_some(),
+            Self::NoCamera | Self::NoEngine => true,
+        }
+    }
+
+    /// Somebody has to hear of it.
+    fn is_news(self) -> bool {
+        match self {
+            Self::Told(progress) => progress.outcome.is_some() || progress.hint.is_some(),
+            Self::NoCamera | Self::NoEngine => true,
+        }
+    }
+}
 
 enum Order {
     Wake,
@@ -370,7 +396,7 @@ impl Looking {
         let sitter = lock(&self.place).sitter;
         let Some(camera) = Camera::of(sitter, card, ticket, &self.pictures) else {
             // Without a reader there is nobody to tell.
-            let _ = self.tell.send(EyeEvent(ticket, None));
+            let _ = self.tell.send(EyeEvent(ticket, Seen::NoCamera));
             return;
         };
         // A camera may take its time to open.
@@ -378,7 +404,7 @@ impl Looking {
         self.attempt = Some(Attempt { ticket, began: now, until: now + FIRST_MAX, camera, glow });
         lock(&self.place).open = true;
         let begun = self.engine.as_mut().map(|engine| engine.begin(photo.into_bytes()));
-        self.tell(begun.and_then(Result::ok));
+        self.tell(begun.and_then(Result::ok).map_or(Seen::NoEngine, Seen::Told));
     }
 
     fn stop(&mut self) {
@@ -407,7 +433,7 @@ impl Looking {
                 Ok(frame) => frame,
                 Err(Lost) => {
                     engine.stop();
-                    self.tell(None);
+                    self.tell(Seen::NoCamera);
                     return;
                 }
             },
@@ -427,17 +453,17 @@ impl Looking {
         match frame.map(|frame| engine.frame(&frame)) {
             Some(Ok(progress)) => {
                 attempt.until = Instant::now() + SILENCE_MAX;
-                self.tell(Some(progress));
+                self.tell(Seen::Told(progress));
             }
             // A picture that is none counts as none: a camera that sends nothing
             // else ends the attempt as one that is silent does.
             Some(Err(face::FaceError::Frame(_))) | None => {
                 if attempt.until <= Instant::now() {
                     engine.stop();
-                    self.tell(None);
+                    self.tell(Seen::NoCamera);
                 }
             }
-            Some(Err(_)) => self.tell(None),
+            Some(Err(_)) => self.tell(Seen::NoEngine),
         }
     }
 
@@ -445,11 +471,10 @@ impl Looking {
     /// can rely on it that the camera is closed.
     fn tell(&mut self, seen: Seen) {
         let Some(ticket) = self.attempt.as_ref().map(|attempt| attempt.ticket) else { return };
-        let is_over = seen.is_none_or(|progress| progress.outcome.is_some());
-        if is_over {
+        if seen.is_over() {
             self.end();
         }
-        if is_over || seen.is_some_and(|progress| progress.hint.is_some()) {
+        if seen.is_news() {
             // Without a reader there is nobody to tell.
             let _ = self.tell.send(EyeEvent(ticket, seen));
         }

@@ -58,6 +58,7 @@ fn clerk(reader: &Reader) -> ClerkView {
         reason: reader.record.reason.map(|reason| reason.name().to_owned()),
         staff_call: matches!(state.phase, Phase::StaffCall { .. }),
         staff_pad: matches!(state.phase, Phase::StaffPad { .. }),
+        face: reader.record.face,
         result: reader.record.result.map(str::to_owned),
         answers: reader.record.own_answers.clone(),
         visit_code: reader.visit_code(),

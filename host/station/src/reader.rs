@@ -307,7 +307,7 @@ impl Reader {
         self.wake(at_ms);
         // What was looked for in an attempt that is over is nobody's.
         let rest = if self.session.desk.awaits(event.0, Pending::Face) {
-            let inputs = self.room.saw(event, &self.record);
+            let inputs = self.room.saw(event, &mut self.record);
             self.input_all(at_ms, inputs)?
         } else {
             Vec::new()

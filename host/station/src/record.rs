@@ -65,6 +65,8 @@ pub(crate) struct Record {
     pub(crate) notice: Option<String>,
     /// What came of the query, for the clerk.
     pub(crate) result: Option<&'static str>,
+    /// How the last look at the face ended, and why, for the clerk.
+    pub(crate) face: Option<&'static str>,
     /// Why the clerk was called.
     pub(crate) reason: Option<kernel::contract::ClerkReason>,
 }

@@ -10,9 +10,9 @@ use kernel::contract::{EligibilityEvent, Hint, PartChange, RecordedEvent, Token}
 use kernel::{Command, Due, FaceAnswer, HostStep, Input, Means, PinAnswer, Ticket, TokenAnswer};
 use zeroize::Zeroizing;
 
-use face::{Kind, Outcome, Shown};
+use face::{Kind, Outcome, Progress, Shown};
 
-use crate::eye::{Eye, EyeEvent, Glow};
+use crate::eye::{Eye, EyeEvent, Glow, Seen};
 use crate::message::{EligibilityPlan, FacePlan, FaceSay};
 use crate::reading::{Errand, Terms};
 use crate::record::{Colours, Record};
@@ -475,21 +475,34 @@ impl Room {
     }
 
     /// Takes in what the eye saw.
-    pub(crate) fn saw(&mut self, EyeEvent(ticket, seen): EyeEvent, record: &Record) -> Vec<Later> {
+    pub(crate) fn saw(
+        &mut self,
+        EyeEvent(ticket, seen): EyeEvent,
+        record: &mut Record,
+    ) -> Vec<Later> {
         let again = record.face_attempts < FACE_ATTEMPTS_MAX;
-        let Some(progress) = seen else {
-            return vec![later(0, Input::Face { ticket, answer: FaceAnswer::Unavailable })];
+        let (answer, reason) = match seen {
+            Seen::Told(Progress { outcome: Some(outcome), .. }) => (
+                match outcome {
+                    Outcome::Matched => None,
+                    Outcome::NotMatched(_) => Some(FaceAnswer::NotMatched { again }),
+                    Outcome::TimedOut(_) => Some(FaceAnswer::TimedOut { again }),
+                    Outcome::Unavailable(_) => Some(FaceAnswer::Unavailable),
+                },
+                outcome.name(),
+            ),
+            Seen::Told(Progress { hint: Some(hint), .. }) => {
+                return vec![later(0, Input::Face { ticket, answer: FaceAnswer::Hint(hint) })];
+            }
+            Seen::Told(Progress { hint: None, outcome: None, .. }) => return Vec::new(),
+            Seen::NoCamera => (Some(FaceAnswer::Unavailable), "unavailable: no camera"),
+            Seen::NoEngine => (Some(FaceAnswer::Unavailable), "unavailable: no engine"),
         };
-        let hint = progress.hint.map(FaceAnswer::Hint);
-        let outcome = match progress.outcome {
-            Some(Outcome::Matched) => return self.recognised(ticket, record),
-            Some(Outcome::NotMatched(_)) => Some(FaceAnswer::NotMatched { again }),
-            Some(Outcome::TimedOut(_)) => Some(FaceAnswer::TimedOut { again }),
-            Some(Outcome::Unavailable(_)) => Some(FaceAnswer::Unavailable),
-            None => None,
-        };
-        let answer = outcome.or(hint);
-        answer.map(|answer| later(0, Input::Face { ticket, answer })).into_iter().collect()
+        record.face = Some(reason);
+        match answer {
+            Some(answer) => vec![later(0, Input::Face { ticket, answer })],
+            None => self.recognised(ticket, record),
+        }
     }
 
     /// The plan in the face engine's place says something by hand.

@@ -252,6 +252,9 @@ pub struct ClerkView {
     pub staff_call: bool,
     /// The staff pad is open.
     pub staff_pad: bool,
+    /// How the last look at the face ended, and why: `not-matched: attack` for
+    /// one. What the patient hears does not name the reason.
+    pub face: Option<&'static str>,
     /// What came of the visit's query, for the clerk.
     pub result: Option<String>,
     /// Answers to the hospital's own questions: question and option.

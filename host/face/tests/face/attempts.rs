@@ -4,14 +4,17 @@
 use std::fmt::Write as _;
 
 use expect_test::expect;
+use face::attack::{Check, Checks, Sight};
 use face::{
-    AttackPolicy, Attempt, Begun, FaceError, Frame, Outcome, Pack, Progress, Settings, Terminal,
+    AttackPolicy, Attempt, Begun, Evidence, FaceError, Frame, Outcome, Pack, Progress, Settings,
+    Terminal,
 };
 use zeroize::Zeroizing;
 
 use crate::nets::files;
 use crate::people::{
-    COLOUR_JP2, COLOUR_JPEG, EMPTY_JPEG, GREY_JP2, Person, SMALL_JPEG, frame, person, plain,
+    COLOUR_JP2, COLOUR_JPEG, EMPTY_JPEG, GREY_JP2, PAIR_JPEG, Person, SMALL_JPEG, frame, person,
+    plain,
 };
 
 pub(crate) const SIMULATED: Settings =
@@ -67,6 +70,7 @@ fn a_photo_that_cannot_be_compared_with_ends_the_attempt_at_once() {
     let pack = Pack::open(&files("evaluated")).unwrap();
     let outcome = |photo: &[u8]| begin(&pack, SIMULATED, photo).err().unwrap().name();
     assert_eq!(outcome(EMPTY_JPEG), "unavailable: no face in the photo");
+    assert_eq!(outcome(PAIR_JPEG), "unavailable: no face in the photo", "it is not clear whose");
     assert_eq!(outcome(SMALL_JPEG), "unavailable: photo too small");
     for spoilt in [&b"no photo"[..], &[], &GREY_JP2[..2_000], &COLOUR_JPEG[..400]] {
         assert_eq!(outcome(spoilt), "unavailable: photo");
@@ -193,6 +197,48 @@ fn where_evidence_is_required_a_likeness_alone_is_no_match() {
     let mut attempt = begin(&pack, advisory, GREY_JP2).unwrap();
     let told = play(&mut attempt, &pack, |at| frame(&[person(1)], at));
     expect!["400 ms: matched\n"].assert_eq(&told);
+}
+
+/// A check of somebody else's that has seen what it looks for.
+struct Says(Evidence);
+
+impl Check for Says {
+    fn name(&self) -> &'static str {
+        "says"
+    }
+
+    fn observe(&mut self, _: &Sight<'_>) {}
+
+    fn evidence(&self) -> Evidence {
+        self.0
+    }
+}
+
+#[test]
+fn a_check_of_somebody_else_s_decides_by_the_policy() {
+    use Evidence::{Attack, BonaFide, Unknown};
+    let pack = Pack::open(&files("evaluated")).unwrap();
+    let mut told = String::new();
+    for attack in [AttackPolicy::Required, AttackPolicy::Advisory, AttackPolicy::Off] {
+        for says in [BonaFide, Attack, Unknown] {
+            let attempt = begin(&pack, Settings { attack, ..SIMULATED }, GREY_JP2).unwrap();
+            let mut attempt = attempt.with_checks(Checks::new(vec![Box::new(Says(says))]));
+            let end = play(&mut attempt, &pack, |at| frame(&[person(1)], at));
+            write!(told, "{attack:?}, {says:?}: {end}").unwrap();
+        }
+    }
+    expect![[r#"
+        Required, BonaFide: 400 ms: matched
+        Required, Attack: 400 ms: not-matched: attack
+        Required, Unknown: 20000 ms: timed-out: evidence
+        Advisory, BonaFide: 400 ms: matched
+        Advisory, Attack: 400 ms: not-matched: attack
+        Advisory, Unknown: 400 ms: matched
+        Off, BonaFide: 400 ms: matched
+        Off, Attack: 400 ms: matched
+        Off, Unknown: 400 ms: matched
+    "#]]
+    .assert_eq(&told);
 }
 
 #[test]

@@ -82,9 +82,10 @@ pub(crate) fn picture(one: Person) -> Picture {
 }
 
 /// Photos of a card: person 1 in greys as JPEG 2000, the same in colours as
-/// JPEG 2000 and as JPEG; a plain field; person 1 too small.
+/// JPEG 2000 and as JPEG; a plain field; person 1 too small; persons 1 and 2.
 pub(crate) const GREY_JP2: &[u8] = include_bytes!("grey.jp2");
 pub(crate) const COLOUR_JP2: &[u8] = include_bytes!("colour.jp2");
 pub(crate) const COLOUR_JPEG: &[u8] = include_bytes!("colour.jpg");
 pub(crate) const EMPTY_JPEG: &[u8] = include_bytes!("empty.jpg");
 pub(crate) const SMALL_JPEG: &[u8] = include_bytes!("small.jpg");
+pub(crate) const PAIR_JPEG: &[u8] = include_bytes!("pair.jpg");

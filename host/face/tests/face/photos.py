@@ -32,3 +32,6 @@ tinted.save("colour.jp2", quality_mode="rates", quality_layers=[40], irreversibl
 tinted.save("colour.jpg", quality=60)
 Image.new("L", (240, 300), 90).save("empty.jpg", quality=60)
 draw(1, 120, 150, 1.25, 65, 75).save("small.jpg", quality=60)
+pair = draw(1, 400, 300, 2.5, 90, 150)
+pair.paste(draw(2, 200, 300, 2.5, 110, 150), (200, 0))
+pair.save("pair.jpg", quality=60)
