@@ -448,11 +448,26 @@ const scenarios = {
       }),
     );
     expect(video.every((side, at) => Math.abs(side - place[at]) < 2), `the picture is at ${video}, its place at ${place}`);
+    const outline = await page.locator("#panel .outline").boundingBox();
+    expect(outline.width > 50 && outline.height > outline.width, `no outline for a face: ${JSON.stringify(outline)}`);
     await accessible(page, seen, "a camera's picture");
     const way = await goOn(page, hands, { prefer: "use-face", holds: isIdle });
     expect(phases(way).includes("confirmed"), `not recognised: ${phases(way)}`);
     expect((await page.locator("#panel video").count()) === 0, "the camera is still on");
     await page.locator("#sitter").selectOption("holder");
+  },
+
+  "the clerk is told why a face was not taken, the patient is not": async ({ page, clerk }) => {
+    const hands = touch(page);
+    await page.locator("#sitter").selectOption("nobody");
+    await begin(page, hands, "A");
+    await goOn(page, hands, { prefer: "use-face", holds: ({ composition }) => composition === "camera" });
+    await until(page, ({ composition }) => composition !== "camera", "the end of the look");
+    const why = "時間切れ（顔が映らない）";
+    await clerk.locator("article[data-reader='1'] dt:text-is('顔の照合') + dd", { hasText: why }).waitFor();
+    expect(!(await page.locator("#panel").innerText()).includes(why), "the panel names the reason");
+    await page.locator("#sitter").selectOption("holder");
+    await leave(page, hands);
   },
 
   "a card of another scheme is explained": async ({ page, seen }) => {

@@ -37,8 +37,13 @@ pub(crate) fn serving(command: &mut Command) -> Station {
 }
 
 pub(crate) fn station(data: &Path) -> Station {
+    station_with(data, &[])
+}
+
+/// The same, told so on the command line.
+pub(crate) fn station_with(data: &Path, arguments: &[&str]) -> Station {
     let mut command = Command::new(env!("CARGO_BIN_EXE_madoguchi"));
-    command.args(["run", "--virtual", "--port", "0", "--data"]).arg(data);
+    command.args(["run", "--virtual", "--port", "0", "--data"]).arg(data).args(arguments);
     serving(&mut command)
 }
 

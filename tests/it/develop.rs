@@ -3,10 +3,12 @@
 //! the author reads why.
 
 use std::io::{BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
+
+use crate::guests;
 
 /// The longest that building a small flow may take.
 const BUILD_MAX: Duration = Duration::from_secs(300);
@@ -65,25 +67,9 @@ impl Station {
     }
 }
 
-/// The example of the SDK in a folder of its own, where it may be changed.
-fn a_flow() -> PathBuf {
-    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sdk/rust/examples/two-screens");
-    let flow = Path::new(env!("CARGO_TARGET_TMPDIR")).join("develop");
-    for file in ["Cargo.lock", "flow.toml", "src/lib.rs", "words/ja.ftl"] {
-        let to = flow.join(file);
-        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
-        std::fs::copy(from.join(file), to).unwrap();
-    }
-    let sdk = from.join("../..").canonicalize().unwrap();
-    let manifest = std::fs::read_to_string(from.join("Cargo.toml")).unwrap();
-    let manifest = manifest.replace("\"../..\"", &format!("{:?}", sdk.display().to_string()));
-    std::fs::write(flow.join("Cargo.toml"), manifest).unwrap();
-    flow
-}
-
 #[test]
 fn a_flow_is_built_again_when_it_changes() {
-    let flow = a_flow();
+    let flow = guests::copied("sdk/rust/examples/two-screens", "../..", "develop");
     let data = tempfile::tempdir().unwrap();
     let station = Station::start(&flow, data.path());
     station.until("console");

@@ -1,6 +1,7 @@
 //! The flows that tests run, each built once.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use component::{BuildOptions, build_directory};
@@ -40,6 +41,24 @@ pub(crate) fn hostile(order: &str) -> Vec<u8> {
     assert!(order.len() < ORDER_BYTES);
     bytes[start..start + ORDER_BYTES].copy_from_slice(format!(" {order:<43}").as_bytes());
     bytes
+}
+
+/// A flow in a folder of its own, where it may be changed. `sdk` is the SDK's
+/// folder as the flow names it.
+pub(crate) fn copied(flow: &str, sdk: &str, name: &str) -> PathBuf {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(flow);
+    let to = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    for file in ["Cargo.lock", "flow.toml", "src/lib.rs", "words/ja.ftl"] {
+        let to = to.join(file);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(from.join(file), to).unwrap();
+    }
+    let path = from.join(sdk).canonicalize().unwrap();
+    let manifest = fs::read_to_string(from.join("Cargo.toml")).unwrap();
+    let manifest =
+        manifest.replace(&format!("{sdk:?}"), &format!("{:?}", path.display().to_string()));
+    fs::write(to.join("Cargo.toml"), manifest).unwrap();
+    to
 }
 
 /// Each flow has a folder of cargo's to itself: names of folders are among the

@@ -20,14 +20,20 @@ pub(crate) enum Heard {
 
 /// What the console answers at an address of its own, as JSON.
 pub(crate) fn get(address: &str, path: &str) -> Value {
+    serde_json::from_slice(&get_bytes(address, path).1).unwrap()
+}
+
+/// The head and the body of what the console answers.
+pub(crate) fn get_bytes(address: &str, path: &str) -> (String, Vec<u8>) {
     let mut stream = TcpStream::connect(address).unwrap();
     let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+    let head = String::from_utf8(answer[..end].to_vec()).unwrap();
     assert!(head.starts_with("HTTP/1.1 200"), "{path}: {head}");
-    serde_json::from_str(body).unwrap()
+    (head, answer[end + 4..].to_vec())
 }
 
 /// Opens the page of a reader.

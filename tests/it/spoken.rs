@@ -5,12 +5,16 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use component::{BuildOptions, build_directory};
 use serde_json::Value;
 use station::Message;
 use station::view::Op;
 use voice::{Dictionary, Speaker, Stop, Store, Tongue, Utterance};
 
+use crate::browser::station_with;
+use crate::guests;
 use crate::record::Driven;
+use crate::socket;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -114,7 +118,7 @@ fn authors_see_how_each_phrase_is_read() {
 fn an_audit_says_how_each_phrase_is_read() {
     let folder = tempfile::tempdir().unwrap();
     let plugin = folder.path().join("flow.wasm");
-    std::fs::write(&plugin, crate::guests::minimal()).unwrap();
+    std::fs::write(&plugin, guests::minimal()).unwrap();
     let mut audit = Command::new(env!("CARGO_BIN_EXE_madoguchi"));
     audit.arg("audit").arg(&plugin).args(["--sets", "1", "--states", "1", "--phonemes", "--out"]);
     assert_eq!(audit.arg(folder.path()).output().unwrap().status.code(), Some(1), "incomplete");
@@ -154,6 +158,52 @@ fn a_visit_is_heard_in_files() {
     let bare = |text: &str| text.replace(char::is_whitespace, "");
     assert!(bare(&words).ends_with(&bare(&says)), "{played}{heard}");
     assert!(earcons.contains(&"click"), "{heard}");
+}
+
+/// A flow's recording takes the place of the voice: in files, and in what a page
+/// is given.
+#[test]
+fn a_recording_is_heard_in_the_place_of_a_voice() {
+    let flow = guests::copied("tests/guests/minimal", "../../../sdk/rust", "recorded");
+    let words = std::fs::read_to_string(flow.join("words/ja.ftl")).unwrap();
+    let said = "idle = カードで受付\n";
+    assert!(words.contains(said));
+    let recorded = words.replace(said, &format!("{said}    .recording = bell\n"));
+    std::fs::write(flow.join("words/ja.ftl"), recorded).unwrap();
+    let manifest = std::fs::read_to_string(flow.join("flow.toml")).unwrap();
+    let asset =
+        "\n[[assets]]\nname = \"bell\"\nfile = \"bell.wav\"\ntranscript.ja = \"カードで受付\"\n";
+    std::fs::write(flow.join("flow.toml"), manifest + asset).unwrap();
+    let bell = voice::Earcon::Attention.sound().to_wav();
+    std::fs::write(flow.join("bell.wav"), &bell).unwrap();
+    let target_dir = Some(flow.join("target"));
+    let plugin = build_directory(&flow, &BuildOptions { target_dir, offline: false }).unwrap();
+    let file = flow.join("recorded.wasm");
+    std::fs::write(&file, plugin).unwrap();
+    let file = file.to_str().unwrap();
+
+    let folder = tempfile::tempdir().unwrap();
+    let (script, out) = (folder.path().join("visit.txt"), folder.path().join("heard"));
+    std::fs::write(&script, "card A\n").unwrap();
+    let mut play = Command::new(env!("CARGO_BIN_EXE_madoguchi"));
+    let played = play.args(["play", "--plugin", file, "--wav"]).arg(&out).arg(&script).output();
+    let played = played.unwrap();
+    assert!(played.status.success(), "{}", String::from_utf8_lossy(&played.stderr));
+    let heard = std::fs::read_to_string(out.join("heard.txt")).unwrap();
+    assert!(heard.starts_with("0001-bell.wav  カードで受付\n"), "{heard}");
+    assert!(std::fs::read(out.join("0001-bell.wav")).unwrap() == bell);
+
+    let data = tempfile::tempdir().unwrap();
+    let station = station_with(data.path(), &["--plugin", file]);
+    let address = station.address.trim_start_matches("http://").trim_end_matches('/');
+    let (_sender, mut hearer) = socket::open(address, 1);
+    let told = hearer.told().unwrap();
+    let sound = &told["snapshot"]["sound"];
+    assert_eq!(sound["cues"][0]["recording"], "bell", "{sound}");
+    let serial = &sound["serial"];
+    let (head, bytes) = socket::get_bytes(address, &format!("/reader/1/speech/{serial}/0/0"));
+    assert!(head.contains("content-type: audio/wav"), "{head}");
+    assert!(bytes == bell);
 }
 
 /// Any press silences what is being said, at once and even if it comes late;

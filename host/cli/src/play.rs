@@ -133,7 +133,11 @@ impl Play {
             one.line = line;
             if let Some(heard) = &mut heard {
                 let now = std::iter::once(&player.last);
-                one.steps.iter().chain(now).try_for_each(|snapshot| heard.hear(snapshot))?;
+                let assets = &player.reader.flow().assets;
+                one.steps
+                    .iter()
+                    .chain(now)
+                    .try_for_each(|snapshot| heard.hear(snapshot, assets))?;
             }
             played.push(one);
         }
