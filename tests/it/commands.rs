@@ -1,6 +1,7 @@
 //! Promise: each command says what is wrong, where, and what to do, and its
 //! exit code tells a finding from a mistake.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
@@ -52,6 +53,54 @@ fn the_standard_flow_has_no_findings() {
     let (code, text) = madoguchi(&["check", &path]);
     assert_eq!(code, Some(0), "{text}");
     assert!(text.ends_with(": errors: 0, warnings: 0\n"), "{text}");
+}
+
+/// Every screen once on a sheet, and each by itself; what is not there is told.
+#[test]
+fn a_gallery_shows_every_screen() {
+    let (folder, path) = file("minimal.wasm", guests::minimal());
+    let out = folder.path().join("out");
+    let out = out.to_str().unwrap();
+    let gallery = ["gallery", out, "--plugin", &path, "--panel", "compact", "--text-size", "1"];
+    let (code, said) = madoguchi(&[&gallery[..], &["--each", "--output", "json"]].concat());
+    let report: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((code, &report["findings"]), (Some(0), &0.into()), "{said}");
+    assert_eq!(report["files"], serde_json::json!(["compact-1-ja.png"]));
+    let sides = |path: &Path| {
+        let bytes = std::fs::read(path).unwrap();
+        assert!(bytes.starts_with(b"\x89PNG"));
+        let side = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
+        (side(16), side(20))
+    };
+    let (mut pages, mut names) = (0, BTreeSet::new());
+    for entry in std::fs::read_dir(out).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        if let Some(name) = name.strip_prefix("compact-1-ja-") {
+            assert_eq!(sides(&path), (1024, 600), "{name}");
+            pages += 1;
+            names
+                .insert(name.trim_end_matches(|c: char| c == '-' || c.is_ascii_digit()).to_owned());
+        }
+    }
+    // The flow's, and the host's own.
+    for name in ["choose-method", "face-look", "card-pin", "step-consent", "staff-pad"] {
+        assert!(names.contains(name), "{name}: {names:?}");
+    }
+    // Eight in a row, the menu of languages among them.
+    let (wide, high) = sides(&Path::new(out).join("compact-1-ja.png"));
+    let rows = (pages + 1_u32).div_ceil(8);
+    assert_eq!((wide, high), (16 + 8 * (341 + 16), 16 + rows * (200 + 16)));
+
+    let wrong = ["gallery", out, "--plugin", &path, "--language", "fr"];
+    check(
+        &wrong,
+        2,
+        expect![[r#"
+        madoguchi: "fr" is no language of this flow; it has ja
+    "#]],
+    );
+    assert_eq!(madoguchi(&["gallery", out, "--panel", "round"]).0, Some(2));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use serde_json::Value;
 use station::Message;
 use station::view::Op;
 use voice::{Dictionary, Speaker, Stop, Store, Tongue, Utterance};
+use words::Language;
 
 use crate::browser::station_with;
 use crate::guests;
@@ -158,6 +159,26 @@ fn a_visit_is_heard_in_files() {
     let bare = |text: &str| text.replace(char::is_whitespace, "");
     assert!(bare(&words).ends_with(&bare(&says)), "{played}{heard}");
     assert!(earcons.contains(&"click"), "{heard}");
+}
+
+/// Whoever listens is told by the screen, too, that a language is not heard.
+#[test]
+fn a_language_without_speech_says_so_in_voice_mode() {
+    let data = tempfile::tempdir().unwrap();
+    let mut station = Driven::open(data.path());
+    let told = |station: &Driven, language: Language| {
+        let snapshot = station.reader.snapshot();
+        let words = words::host_catalogue().say(language, "language-without-speech", &[]).unwrap();
+        let stands = snapshot.panel.lines.iter().any(|line| line.text == words.text);
+        (snapshot.panel.speech, stands)
+    };
+    let chinese = Language::ZhHans;
+    station.press(Op::Language(chinese.tag().to_owned()));
+    assert_eq!(told(&station, chinese), ("none", false), "nobody listens");
+    station.send(Message::Jack(true));
+    assert_eq!(told(&station, chinese), ("none", true));
+    station.press(Op::Language("ja".to_owned()));
+    assert_eq!(told(&station, Language::Ja), ("full", false));
 }
 
 /// A flow's recording takes the place of the voice: in files, and in what a page

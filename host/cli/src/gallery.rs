@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use raster::{Canvas, Colour, List, Op, Picture, Rect, SIDE_MAX};
 use render::png;
 use serde_json::json;
@@ -31,10 +31,10 @@ pub(crate) struct Gallery {
     #[arg(long)]
     language: Option<String>,
     /// Only this size of text, 0 to 3.
-    #[arg(long)]
+    #[arg(long, value_parser = clap::value_parser!(u8).range(0..=i64::from(TEXT_SIZE_MAX)))]
     text_size: Option<u8>,
-    /// Only this class of panels: portrait, landscape or compact.
-    #[arg(long)]
+    /// Only this class of panels.
+    #[arg(long, value_parser = PANELS.map(|(_, panel)| panel.name()))]
     panel: Option<String>,
     /// In the colours for those who see contrast poorly.
     #[arg(long)]
@@ -60,6 +60,12 @@ impl Gallery {
         std::fs::create_dir_all(&self.out)
             .with_context(|| format!("{} cannot be made", self.out.display()))?;
         let mut all = previews::open(&bytes)?;
+        if let Some(tag) = &self.language
+            && !all.languages().iter().any(|one| one.tag() == tag)
+        {
+            let tags: Vec<&str> = all.languages().iter().map(|one| one.tag()).collect();
+            bail!("{tag:?} is no language of this flow; it has {}", tags.join(", "));
+        }
         let mut files = Vec::new();
         let mut found = 0;
         for (class, panel) in PANELS {
