@@ -7,7 +7,6 @@ import { element } from "./element.js";
 const FIXED = ["cancel", "clerk", "repeat", "volume", "text-size", "contrast"];
 // A PIN has four digits; the clerk's password may have more.
 const DOTS_MIN = 4;
-const TWINS = { accept: "✓", error: "!", end: "●", attention: "◆" };
 const STEPS_MAX = { "volume": 4, "text-size": 3 };
 
 /**
@@ -49,7 +48,7 @@ export function panelIn(root, { press, asset, wish, lens }) {
     });
     const under = element("div", { class: "under", inert: Boolean(panel.warning) }, body(panel), actions(panel));
     over.replaceChildren(
-      ...[mark(panel), twin(panel), under, panel.warning && warning(panel.warning), fixed(panel)].filter(Boolean),
+      ...[mark(panel), under, panel.warning && warning(panel.warning), fixed(panel)].filter(Boolean),
     );
     if (shown?.language !== panel.language && boxes?.page > 0) wish({ page: 0 });
     shown = panel;
@@ -173,12 +172,6 @@ export function panelIn(root, { press, asset, wish, lens }) {
   function mark(panel) {
     if (panel.owner === "flow") return null;
     return element("p", { class: "mark", "data-box": "strip" }, words(panel.words.mark));
-  }
-
-  /** What the short sound of the screen says, for whoever does not hear it. */
-  function twin(panel) {
-    if (!panel.earcon) return null;
-    return element("p", { class: "twin", "data-earcon": panel.earcon, "aria-hidden": "true" }, TWINS[panel.earcon]);
   }
 
   /** Words that the host has drawn already: read, and not seen twice. */

@@ -151,7 +151,7 @@ export const REASONS = {
   fault: "故障",
 };
 
-export const SOUNDS = { accept: "受付", error: "エラー", end: "終了", attention: "注意" };
+export const SOUNDS = { accept: "受付", error: "エラー", end: "終了", attention: "注意", click: "キー" };
 
 export const LIGHTS = { card: "カード", phone: "スマートフォン", camera: "カメラ", attention: "全体" };
 

@@ -57,6 +57,7 @@ fn consent() -> Screen {
         warning: None,
         theme: Theme::LIGHT,
         glow: None,
+        sign: None,
         text_size: 0,
         page: 0,
         turn: ("前のページ".to_owned(), "次のページ".to_owned()),

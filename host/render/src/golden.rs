@@ -11,7 +11,7 @@ use crate::{Drawn, Fonts, Panel, Renderer, Screen, Theme};
 
 /// A line a frame: the digest of its pixels, its name, what came of it.
 /// A test holds all of them.
-const GOLDENS: &str = include_str!("goldens.txt");
+pub(crate) const GOLDENS: &str = include_str!("goldens/digests.txt");
 
 /// Frames that a reader draws when it starts.
 pub const FRAMES_CHECKED: usize = 20;

@@ -23,6 +23,12 @@ pub(crate) enum Icon {
     Lock,
     Notice,
     Lens,
+    Accept,
+    Error,
+    End,
+    Attention,
+    PressLeft,
+    PressRight,
 }
 
 /// Side of the grid that the paths stand on.
@@ -61,6 +67,13 @@ impl Icon {
             Self::Lens => {
                 "M4 8 h3.5 l1.5 -2.5 h6 l1.5 2.5 h3.5 v11 h-16 z M12 10 a3.4 3.4 0 1 0 0.01 0 z"
             }
+            Self::Accept => "M12 3 a9 9 0 1 0 0.01 0 z M7.8 12.4 l3 3 l5.6 -6.2",
+            Self::Error => "M12 3 l9.5 17 h-19 z M12 9.5 v5 M12 17.1 v0.2",
+            Self::End => "M12 3 a9 9 0 1 0 0.01 0 z M9 9 h6 v6 h-6 z",
+            Self::Attention => "M12 2.5 l9.5 9.5 l-9.5 9.5 l-9.5 -9.5 z M12 7.5 v5.5 M12 16 v0.2",
+            // A key with a dot, on one side or the other.
+            Self::PressLeft => "M3 7 h18 v10 h-18 z M7.4 11 v2 h2 v-2 z",
+            Self::PressRight => "M3 7 h18 v10 h-18 z M14.6 11 v2 h2 v-2 z",
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::finding::{Finding, Frame};
 use crate::icons::Icon;
 use crate::metrics::Metrics;
 use crate::node::{Key, Node, Part};
-use crate::screen::{Composition, Kind, Owner, Screen, Theme};
+use crate::screen::{Composition, Kind, Owner, Screen, Sign, Theme};
 use crate::text::{Style, TEXT_CHARS_MAX, Text, first};
 
 /// The most lines, buttons and languages of a screen that are drawn.
@@ -38,6 +38,18 @@ const PICTURE_SMALLER: i32 = 2;
 const STRIP: Colour = Colour::hex(0x14_181F);
 const STRIP_SAFE: Colour = Colour::hex(0x8F_0D0D);
 const STRIP_INK: Colour = Colour::hex(0xFF_FFFF);
+
+/// What a sign looks like: told apart by its shape, not by a colour.
+fn icon(sign: Sign) -> Icon {
+    match sign {
+        Sign::Accept => Icon::Accept,
+        Sign::Error => Icon::Error,
+        Sign::End => Icon::End,
+        Sign::Attention => Icon::Attention,
+        Sign::Press { beat: false } => Icon::PressLeft,
+        Sign::Press { beat: true } => Icon::PressRight,
+    }
+}
 
 /// A screen that was laid out.
 pub(crate) struct Laid {
@@ -313,29 +325,35 @@ impl Layout<'_, '_> {
         Rect { h: choices.area.y - middle.y - metrics.gap, ..middle }
     }
 
-    /// The strip, and on it the mark that only the host's own screens have.
+    /// The strip, and on it the mark that only the host's own screens have, and
+    /// the sign of a sound.
     fn strip(&mut self) {
         let area = self.metrics.strip_area();
-        let colour = match self.screen.owner {
-            Owner::Flow => self.theme.background,
-            Owner::Host => STRIP,
-            Owner::Safe => STRIP_SAFE,
+        let (colour, ink) = match self.screen.owner {
+            Owner::Flow => (self.theme.background, self.theme.text),
+            Owner::Host => (STRIP, STRIP_INK),
+            Owner::Safe => (STRIP_SAFE, STRIP_INK),
         };
         self.brush.fill(area, 0, colour);
+        let side = area.h * 7 / 10;
+        let y = area.y + (area.h - side) / 2;
+        if let Some(sign) = self.screen.sign {
+            self.brush.icon(icon(sign), area.right() - self.metrics.pad - side, y, side, ink);
+        }
         if self.screen.owner == Owner::Flow {
             return;
         }
-        let side = area.h * 7 / 10;
         let x = area.x + self.metrics.pad;
-        self.brush.icon(Icon::Shield, x, area.y + (area.h - side) / 2, side, STRIP_INK);
+        self.brush.icon(Icon::Shield, x, y, side, ink);
+        // The sign's room is kept free, so that nothing moves when it comes.
         let words = Rect {
             x: x + side + self.metrics.gap / 2,
-            w: area.w - 2 * self.metrics.pad - side,
+            w: area.w - 2 * (self.metrics.pad + side) - self.metrics.gap,
             ..area
         };
         let style = self.brush.style(area.h / 2, true);
         let text = self.brush.fit(Key::Strip, &self.screen.mark, style, words, 1);
-        self.brush.middle(&text, words, Align::Start, STRIP_INK);
+        self.brush.middle(&text, words, Align::Start, ink);
         self.brush.node(Key::Strip, Part::Text, &self.screen.mark, Some(area));
     }
 

@@ -37,7 +37,7 @@ pub use node::{Key, Node, Part};
 pub use picture::{Image, Images, PICTURE_SIDE_MAX, PICTURES_PIXELS_MAX, PictureError, decode_all};
 pub use png_file::{PngError, png};
 pub use screen::{
-    Button, Composition, Fixed, Kind, Line, Menu, Owner, Panel, Place, Screen, TEXT_SIZE_MAX,
+    Button, Composition, Fixed, Kind, Line, Menu, Owner, Panel, Place, Screen, Sign, TEXT_SIZE_MAX,
     Theme, Warning, contrast,
 };
 pub use text::TEXT_CHARS_MAX;

@@ -74,6 +74,7 @@ pub(crate) fn consent() -> Screen {
         warning: None,
         theme: Theme::LIGHT,
         glow: None,
+        sign: None,
         text_size: 0,
         page: 0,
         turn: ("前のページ".into(), "次のページ".into()),

@@ -189,6 +189,37 @@ pub struct Place {
     pub is_on: bool,
 }
 
+/// What the short sound that was heard last says, for whoever does not hear it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Sign {
+    /// Something was taken.
+    Accept,
+    /// Something went wrong.
+    Error,
+    /// It is over.
+    End,
+    /// Something is to be noticed.
+    Attention,
+    /// A key was pressed. It looks otherwise after the next one, and the same
+    /// for every key.
+    Press {
+        /// Changes with each press.
+        beat: bool,
+    },
+}
+
+impl Sign {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Accept,
+        Self::Error,
+        Self::End,
+        Self::Attention,
+        Self::Press { beat: false },
+        Self::Press { beat: true },
+    ];
+}
+
 /// The menu of languages.
 #[cfg_attr(test, derive(Debug))]
 #[derive(Clone)]
@@ -312,6 +343,8 @@ pub struct Screen {
     /// Red, green and blue around the camera's picture, if a colour is shown
     /// there. It is the host's.
     pub glow: Option<[u8; 3]>,
+    /// The sign in the host's strip, if a short sound was heard.
+    pub sign: Option<Sign>,
     /// 0 to [`TEXT_SIZE_MAX`].
     pub text_size: u8,
     /// The page that the patient turned to, from 0; the last if there are fewer.

@@ -3,15 +3,22 @@
 use std::fmt::Write;
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
-use std::sync::OnceLock;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use expect_test::expect;
-use raster::{Colour, Op};
+use raster::{Canvas, Colour, List, Op, Picture};
 use sha2::{Digest, Sha256};
 
 use crate::golden::{check_frames_against, frames};
+use crate::picture::halved;
 use crate::scenes::*;
 use crate::*;
+
+#[path = "../tests/side_by_side/mod.rs"]
+mod side_by_side;
+
+use side_by_side::side_by_side;
 
 fn fonts() -> Fonts {
     static FONTS: OnceLock<Fonts> = OnceLock::new();
@@ -27,19 +34,50 @@ fn digest(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// A canvas four times smaller, as a file.
+fn small(canvas: &Canvas) -> Vec<u8> {
+    let (w, h) = canvas.size();
+    let whole = Picture::new(w, h, canvas.rgba().to_vec()).unwrap();
+    let picture = halved(&halved(&whole).unwrap()).unwrap();
+    let (w, h) = picture.size();
+    let ops = vec![Op::Picture { picture: Arc::new(picture), x: 0, y: 0 }];
+    png(&List { w, h, ground: Colour::hex(0xFF_FFFF), ops }.draw()).unwrap()
+}
+
+/// The digest of every frame is kept, and of every scene one small picture. A
+/// page shows what has changed.
 #[test]
 fn pixels_are_the_golden_ones() {
     let mut renderer = renderer();
-    let mut told = String::new();
+    let (mut told, mut changed) = (String::new(), Vec::new());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/goldens");
+    let updates = std::env::var_os("UPDATE_EXPECT").is_some();
     for (name, screen) in frames() {
         let drawn = renderer.draw(screen);
         let pixels = golden::digest(&drawn);
+        if (screen.panel, screen.text_size) == (Panel::Portrait, 0) {
+            let file = folder.join(format!("{}.png", name.split(' ').next().unwrap()));
+            let now = small(&drawn.list.draw());
+            if updates {
+                std::fs::write(&file, &now).unwrap();
+            }
+            if std::fs::read(&file).ok().as_ref() != Some(&now) {
+                changed.push((name.clone(), Some(file), now));
+            }
+        } else if !golden::GOLDENS.contains(&format!("{pixels} {name},")) {
+            changed.push((name.clone(), None, png(&drawn.list.draw()).unwrap()));
+        }
         let findings: Vec<&str> = drawn.findings.iter().map(Finding::code).collect();
         let findings = findings.join(" ");
         let line = format!("{pixels} {name}, pages {} {findings}", drawn.pages);
         writeln!(told, "{}", line.trim_end()).unwrap();
     }
-    expect_test::expect_file!["goldens.txt"].assert_eq(&told);
+    if !updates && !changed.is_empty() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/changed-frames");
+        let page = side_by_side(&folder, &changed);
+        panic!("frames have changed: look at {}; UPDATE_EXPECT=1 keeps them", page.display());
+    }
+    expect_test::expect_file!["goldens/digests.txt"].assert_eq(&told);
 }
 
 /// Of every scene at least one; and a frame that is drawn otherwise is named.
@@ -192,6 +230,37 @@ fn nothing_of_a_flow_is_in_the_strip_or_the_bar() {
                 Key::Language(_) | Key::Warning | Key::WarningBody | Key::Extend => {
                     assert!(metrics.middle().holds(area), "{name}: {node:?}");
                 }
+            }
+        }
+    }
+}
+
+/// A short sound is seen: its sign stands in the host's strip, differs from every
+/// other and from none, and moves nothing, on all panels and in both themes.
+#[test]
+fn every_short_sound_has_a_sign_of_its_own() {
+    let mut renderer = renderer();
+    for panel in Panel::ALL {
+        for (owner, theme) in [
+            (Owner::Flow, Theme::LIGHT),
+            (Owner::Flow, Theme::HIGH_CONTRAST),
+            (Owner::Host, Theme::LIGHT),
+            (Owner::Safe, Theme::LIGHT),
+        ] {
+            let plain = Screen { panel, owner, theme, ..consent() };
+            let bare = renderer.draw(&plain);
+            let pixels = bare.list.draw();
+            let strip = Metrics::of(panel, plain.text_size).strip_area();
+            let below = Rect { y: strip.bottom(), h: panel.size().1 - strip.bottom(), ..strip };
+            let mut seen = vec![pixels.part(strip)];
+            for sign in Sign::ALL {
+                let drawn = renderer.draw(&Screen { sign: Some(sign), ..plain.clone() });
+                assert_eq!(drawn.nodes, bare.nodes, "{sign:?}");
+                let canvas = drawn.list.draw();
+                assert!(canvas.part(below) == pixels.part(below), "{sign:?} is out of the strip");
+                let part = canvas.part(strip);
+                assert!(!seen.contains(&part), "{panel:?} {owner:?}: {sign:?} looks like another");
+                seen.push(part);
             }
         }
     }
@@ -487,7 +556,7 @@ fn an_even_picture_is_halved_as_any_other() {
         };
         let half = |rgba| {
             let picture = Picture::new(4, 2, rgba).unwrap();
-            picture::halved(&picture).unwrap().rgba().to_vec()
+            halved(&picture).unwrap().rgba().to_vec()
         };
         // On the left 10 and 11 above 200 and 60.
         let even = half(rgba(alpha));

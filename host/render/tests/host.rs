@@ -2,7 +2,7 @@
 //! text, in every language, on as many pages as it takes.
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use expect_test::{Expect, expect};
 use render::{
@@ -10,6 +10,10 @@ use render::{
     Renderer, Screen, TEXT_SIZE_MAX, Theme, Warning,
 };
 use words::{Argument, Language, host_catalogue};
+
+use side_by_side::side_by_side;
+
+mod side_by_side;
 
 /// The beginnings of the ids, and the buttons below the words.
 const SCREENS: [(&str, &[&str]); 11] = [
@@ -74,6 +78,7 @@ fn screen(language: Language, stem: &str, buttons: &[&str], panel: Panel, text_s
         warning: (stem == "left-behind").then(|| warning(language)),
         theme: Theme::LIGHT,
         glow: None,
+        sign: None,
         text_size,
         page: 0,
         turn: (word("slot-page-back"), word("slot-page-on")),
@@ -265,33 +270,6 @@ fn what_the_host_says_on_any_screen_is_told_where_it_does_not_fit() {
     assert_eq!(nodes, [(&*first, true), (&*second, true), (&*third, false)]);
 }
 
-/// A page with each picture as it was kept, as it is drawn now, and where the
-/// two differ. Returns the page's path.
-fn side_by_side(changed: &[(&str, PathBuf, Vec<u8>)]) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("changed-pictures");
-    std::fs::create_dir_all(&folder).expect("the build's folder can be written");
-    let mut rows = String::new();
-    for (name, kept, now) in changed {
-        let drawn = folder.join(format!("{name}.png"));
-        std::fs::write(&drawn, now).expect("the build's folder can be written");
-        let [was, is] =
-            [kept, &drawn].map(|path| format!("<img src=\"file://{}\">", path.display()));
-        rows += &format!(
-            "<tr><th>{name}<td>{was}<td>{is}<td><div>{was}{}</div>\n",
-            is.replace("<img", "<img class=over"),
-        );
-    }
-    let page = folder.join("index.html");
-    let text = format!(
-        "<!doctype html><meta charset=utf-8><title>Changed pictures</title>\n\
-         <style>img {{ max-width: 28vw }} div {{ position: relative; isolation: isolate }}\n\
-         .over {{ position: absolute; inset: 0; mix-blend-mode: difference }}</style>\n\
-         <table><tr><th><th>kept<th>drawn now<th>difference\n{rows}</table>\n"
-    );
-    std::fs::write(&page, text).expect("the build's folder can be written");
-    page
-}
-
 /// The pictures of the README are what is drawn. `UPDATE_EXPECT=1` writes them;
 /// else a page shows what has changed.
 #[test]
@@ -314,11 +292,12 @@ fn the_pictures_of_the_readme_are_what_is_drawn() {
         }
         assert!(bytes.len() < 100_000, "{name} has {} bytes", bytes.len());
         if std::fs::read(&file).unwrap_or_default() != bytes {
-            changed.push((name, file, bytes));
+            changed.push((name.to_owned(), Some(file), bytes));
         }
     }
     if !changed.is_empty() {
-        let page = side_by_side(&changed);
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("changed-pictures");
+        let page = side_by_side(&folder, &changed);
         panic!("pictures have changed: look at {}; UPDATE_EXPECT=1 keeps them", page.display());
     }
 }

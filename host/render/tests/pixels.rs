@@ -8,7 +8,8 @@ use std::process::{Command, Stdio};
 
 use raster::List;
 use render::{
-    Button, Composition, Fixed, Fonts, Kind, Line, Owner, Panel, Place, Renderer, Screen, Theme,
+    Button, Composition, Fixed, Fonts, Kind, Line, Owner, Panel, Place, Renderer, Screen, Sign,
+    Theme,
 };
 use sha2::{Digest, Sha256};
 
@@ -59,6 +60,7 @@ fn screen(panel: Panel, language: &str, words: &str, theme: Theme) -> Screen {
         warning: None,
         theme,
         glow: Some([255, 148, 172]),
+        sign: Some(Sign::Attention),
         text_size: 1,
         page: 0,
         turn: ("<".to_owned(), ">".to_owned()),

@@ -303,7 +303,8 @@ pub(crate) fn panel(reader: &Reader) -> Panel {
         voice: presentation.voice,
         light,
         glow: glow(reader),
-        earcon: reader.earcon(),
+        earcon: reader.sound.earcon.or(reader.earcon()),
+        beat: reader.beat,
         theme: reader.flow.manifest.theme.iter().map(colour).collect(),
         keypad: keypad(reader),
     }

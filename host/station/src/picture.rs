@@ -3,8 +3,8 @@
 
 use component::{Asset, MediaType};
 use render::{
-    Button, Composition, Fixed, Key, Kind, Line, Menu, Owner, PictureError, Place, Screen, Theme,
-    Warning,
+    Button, Composition, Fixed, Key, Kind, Line, Menu, Owner, PictureError, Place, Screen, Sign,
+    Theme, Warning,
 };
 
 use crate::reader::{TEXT_SIZE_MAX, VOLUME_MAX};
@@ -129,11 +129,24 @@ pub fn screen(panel: &Panel, images: &Images, look: &Look) -> Screen {
         }),
         theme,
         glow: panel.glow.as_deref().and_then(rgb),
+        sign: panel.earcon.and_then(|earcon| sign(earcon, panel.beat)),
         text_size: panel.text_size,
         page: look.page,
         turn: (panel.words.page_back.clone(), panel.words.page_on.clone()),
         at_ms: look.at_ms,
     }
+}
+
+/// What is seen of a short sound.
+fn sign(earcon: &str, beat: bool) -> Option<Sign> {
+    Some(match earcon {
+        "accept" => Sign::Accept,
+        "error" => Sign::Error,
+        "end" => Sign::End,
+        "attention" => Sign::Attention,
+        "click" => Sign::Press { beat },
+        _ => return None,
+    })
 }
 
 fn theme(panel: &Panel) -> Theme {

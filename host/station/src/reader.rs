@@ -80,6 +80,8 @@ pub struct Reader {
     pub(crate) turned: bool,
     /// It was a press that is being taken in.
     pub(crate) pressed: bool,
+    /// Changes with each press.
+    pub(crate) beat: bool,
     pub(crate) jack: bool,
     trace: Option<Trace>,
     pub(crate) flow_note: Option<String>,
@@ -143,6 +145,7 @@ impl Reader {
             sound: Sound::default(),
             turned: true,
             pressed: false,
+            beat: false,
             jack: false,
             trace: None,
             flow_note: None,

@@ -18,6 +18,7 @@ impl Reader {
         self.turned = false;
         self.pressed = pressed;
         if pressed {
+            self.beat = !self.beat;
             self.say(Some(CLICK));
         }
     }

@@ -151,8 +151,11 @@ pub struct Panel {
     pub light: Option<&'static str>,
     /// The colour around the camera's picture, `#rrggbb`, while there is one.
     pub glow: Option<String>,
-    /// A short sound as the screen is shown, by its name.
+    /// The short sound that was heard last, by its name: of the screen as it was
+    /// shown, or `click` of a key since then. The panel shows a sign of it.
     pub earcon: Option<&'static str>,
+    /// Changes with each key, so that the sign of the next click is another.
+    pub beat: bool,
     /// Theme colours by role, `#rrggbb`.
     pub theme: Vec<(&'static str, String)>,
     /// The keypad beside the panel.

@@ -9,7 +9,7 @@ use std::time::Duration;
 use raster::{Canvas, List, OPS_MAX, Rect};
 use render::{
     BUTTONS_MAX, Button, Composition, Fixed, Image, Key, Kind, LINES_MAX, Line, Menu, Owner, Panel,
-    Place, Renderer, Screen, TEXT_CHARS_MAX, Theme, Warning,
+    Place, Renderer, Screen, Sign, TEXT_CHARS_MAX, Theme, Warning,
 };
 use rustix::time::{ClockId, clock_gettime};
 use words::{Argument, Catalogue, Language};
@@ -286,6 +286,7 @@ impl Dice {
             page: if self.is_so(70) { 0 } else { self.below(usize::MAX) },
             turn: (self.text(), self.text()),
             at_ms: self.is_so(50).then(|| self.roll()),
+            sign: self.is_so(50).then(|| self.one_of(&Sign::ALL)),
             glow: self.is_so(20).then(|| [self.byte(), self.byte(), self.byte()]),
         }
     }
