@@ -68,6 +68,18 @@ impl Block {
         }
     }
 
+    /// A word, a phrase or what is in brackets of it did not fit on a line.
+    pub(crate) fn is_parted(&self) -> bool {
+        self.parts().is_some_and(|text| text.is_parted)
+    }
+
+    /// A page ends within it that is not the end of one of its sentences.
+    pub(crate) fn is_torn_by(&self, piece: &Piece) -> bool {
+        let Some(text) = self.parts() else { return false };
+        let is_last = piece.lines.end >= text.lines.len();
+        !is_last && self.sentences(&piece.lines, piece.lines.len()) < piece.lines.len()
+    }
+
     /// It shows what words say.
     pub(crate) fn is_picture(&self) -> bool {
         matches!(self.shape, Shape::Picture(..) | Shape::Brand(_))

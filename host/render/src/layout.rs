@@ -69,8 +69,20 @@ struct Choices {
     labels: Vec<(Arc<Text>, i32)>,
 }
 
+/// Whether pages may end within a sentence, and lines within a word.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(crate) enum Tear {
+    Never,
+    AsNeeded,
+}
+
+/// Bytes of words beyond which nothing is tried to keep them whole: it would
+/// take too long, and they are torn anyway.
+pub(crate) const UNTORN_BYTES_MAX: usize = 1_500;
+
 pub(crate) struct Layout<'a, 'b> {
     pub(crate) screen: &'a Screen,
+    pub(crate) tear: Tear,
     pub(crate) theme: Theme,
     pub(crate) metrics: Metrics,
     pub(crate) pictures: &'b mut crate::Pictures,
@@ -127,6 +139,14 @@ impl Layout<'_, '_> {
             return None;
         }
         if !is_smallest && i32::try_from(pages.len()).is_ok_and(|pages| pages > PAGES_EASY_MAX) {
+            return None;
+        }
+        // A smaller text is easier to read than one that is torn.
+        let is_torn =
+            |piece: &Piece| blocks.get(piece.block).is_some_and(|block| block.is_torn_by(piece));
+        if self.tear == Tear::Never
+            && (blocks.iter().any(Block::is_parted) || pages.iter().flatten().any(is_torn))
+        {
             return None;
         }
         if let [page] = pages.as_slice() {

@@ -44,7 +44,7 @@ pub use text::TEXT_CHARS_MAX;
 
 use brush::Brush;
 use icons::Icons;
-use layout::Layout;
+use layout::{Layout, Tear, UNTORN_BYTES_MAX};
 use metrics::Metrics;
 use text::{Face, Typesetter};
 
@@ -186,9 +186,16 @@ impl Renderer {
 
     fn lay_out(&mut self, screen: &Screen, is_sketch: bool) -> Drawn {
         let asked = screen.text_size.min(TEXT_SIZE_MAX);
-        let mut size = asked;
+        // One size smaller is easier to read than what pages tear; two are not.
+        let smaller = asked.saturating_sub(1);
+        let whole = [asked, smaller].map(|size| (size, Tear::Never));
+        let is_spared = asked > 0 && words_bytes(screen) <= UNTORN_BYTES_MAX;
+        let tries = (0..=asked).rev().map(|size| (size, Tear::AsNeeded));
+        let mut tries = whole.into_iter().filter(|_| is_spared).chain(tries);
         loop {
-            let laid = self.layout(screen, size, is_sketch).run(size == 0);
+            let (size, tear) = tries.next().unwrap_or((0, Tear::AsNeeded));
+            let is_last = (size, tear) == (0, Tear::AsNeeded);
+            let laid = self.layout(screen, size, tear, is_sketch).run(is_last);
             if let Some(mut laid) = laid {
                 if size < asked {
                     laid.findings.push(Finding::Smaller { from: asked, to: size });
@@ -204,14 +211,20 @@ impl Renderer {
                     language: screen.language.clone(),
                 };
             }
-            size = size.saturating_sub(1);
         }
     }
 
-    fn layout<'a>(&'a mut self, screen: &'a Screen, size: u8, is_sketch: bool) -> Layout<'a, 'a> {
+    fn layout<'a>(
+        &'a mut self,
+        screen: &'a Screen,
+        size: u8,
+        tear: Tear,
+        is_sketch: bool,
+    ) -> Layout<'a, 'a> {
         let metrics = Metrics::of(screen.panel, size);
         Layout {
             screen,
+            tear,
             theme: screen.theme,
             metrics,
             pictures: &mut self.pictures,
@@ -229,6 +242,11 @@ impl Renderer {
             camera: None,
         }
     }
+}
+
+/// Of all lines, in UTF-8.
+fn words_bytes(screen: &Screen) -> usize {
+    screen.lines.iter().map(|line| line.text.len()).sum()
 }
 
 #[cfg(test)]

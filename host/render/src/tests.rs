@@ -146,12 +146,12 @@ fn han_characters_are_drawn_as_the_language_writes_them() {
 
 #[test]
 fn japanese_breaks_between_phrases() {
-    let places = phrases::breaks("確認してください。診療情報を提供します。");
+    let places = phrases::breaks("確認してください。診療情報を提供します。", Face::Japanese);
     assert!(places.contains(&9), "{places:?}");
     assert!(!places.contains(&2), "{places:?}: between 確認 and して is no phrase's end");
-    let spaced = phrases::breaks("ひとつ もどる");
+    let spaced = phrases::breaks("ひとつ もどる", Face::Japanese);
     assert!(!spaced.contains(&5), "{spaced:?}: within もどる");
-    let apart = phrases::breaks("しらべる ところに つながりません");
+    let apart = phrases::breaks("しらべる ところに つながりません", Face::Japanese);
     assert_eq!(apart, [5, 10, 17]);
 }
 
@@ -182,7 +182,7 @@ fn no_line_begins_or_ends_between_a_number_and_its_counter() {
 fn no_line_breaks_within_brackets() {
     let text = "Use (健康保険証) now";
     let characters: Vec<char> = text.chars().collect();
-    let phrases = phrases::Phrases::of(text, false);
+    let phrases = phrases::Phrases::of(text, Face::Latin);
     let may = |at: usize, most| phrases.may_break(at, (characters[at - 1], characters[at]), most);
     let tenths = 62;
     for at in 1..characters.len() {

@@ -158,8 +158,8 @@ pub(crate) struct Typesetter {
     faces: HashMap<(u64, u32), FontData>,
     /// By the words, how many characters of them are left out, style and width.
     texts: HashMap<(String, usize, Style, i32), Arc<Text>>,
-    /// By the words, and whether they are Japanese.
-    phrases: HashMap<(String, bool), Arc<Phrases>>,
+    /// By the words, and whose rules part them.
+    phrases: HashMap<(String, Face), Arc<Phrases>>,
     glyphs: HashMap<GlyphKey, GlyphMask>,
 }
 
@@ -224,15 +224,15 @@ impl Typesetter {
         }
         // A notice may be in Japanese on a screen of another language; names
         // that are quoted have no hiragana.
-        let is_japanese = style.face == Face::Japanese || part.contains(is_hiragana);
+        let rules = if part.contains(is_hiragana) { Face::Japanese } else { style.face };
         let max = float(width);
-        let mut layout = self.layout(part, style, is_japanese, usize::MAX);
+        let mut layout = self.layout(part, style, rules, usize::MAX);
         if layout.calculate_content_widths().min > max {
             // What is wider than a line breaks as any text does, and only that.
             set.is_parted = true;
             let tenths = 10 * width / style.px.max(1);
             let most = usize::try_from(tenths).unwrap_or(0);
-            layout = self.layout(part, style, is_japanese, most);
+            layout = self.layout(part, style, rules, most);
         }
         layout.break_all_lines(Some(max));
         if style.balanced && (2..=BALANCED_LINES_MAX).contains(&layout.len()) {
@@ -278,8 +278,8 @@ impl Typesetter {
     }
 
     /// Phrases of at most so many tenths of an em stay whole.
-    fn layout(&mut self, text: &str, style: Style, is_japanese: bool, most: usize) -> Layout<()> {
-        let between = phrases::between(self.phrases(text, is_japanese), most);
+    fn layout(&mut self, text: &str, style: Style, rules: Face, most: usize) -> Layout<()> {
+        let between = phrases::between(self.phrases(text, rules), most);
         let mut builder = self.layouts.ranged_builder(&mut self.fonts, text, 1.0, false);
         let breaks: &LineBreakOverrideFn = &between;
         builder.set_line_break_override(Some(breaks));
@@ -292,22 +292,22 @@ impl Typesetter {
         ))));
         builder.push_default(StyleProperty::Locale(style.face.locale().parse().ok()));
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::BreakWord));
-        if style.face == Face::Korean {
+        if rules == Face::Korean {
             builder.push_default(StyleProperty::WordBreak(WordBreak::KeepAll));
         }
         builder.build(text)
     }
 
     /// A text is set anew in each width and size; its phrases stay.
-    fn phrases(&mut self, text: &str, is_japanese: bool) -> Arc<Phrases> {
-        let key = (text.to_owned(), is_japanese);
+    fn phrases(&mut self, text: &str, rules: Face) -> Arc<Phrases> {
+        let key = (text.to_owned(), rules);
         if let Some(phrases) = self.phrases.get(&key) {
             return Arc::clone(phrases);
         }
         if self.phrases.len() >= TEXTS_KEPT_MAX {
             self.phrases.clear();
         }
-        let phrases = Arc::new(Phrases::of(text, is_japanese));
+        let phrases = Arc::new(Phrases::of(text, rules));
         self.phrases.insert(key, Arc::clone(&phrases));
         phrases
     }
