@@ -9,6 +9,8 @@
 
 #![expect(clippy::print_stdout, reason = "it prints what it measured")]
 
+#[path = "rendered/drawn.rs"]
+mod drawn;
 #[path = "rendered/find.rs"]
 mod find;
 #[path = "rendered/hints.rs"]
@@ -18,17 +20,7 @@ mod matching;
 
 use std::path::Path;
 
-use face::{Pack, PackFiles, Picture, Samples, Scene};
-
-/// The first number of the people and shots that are measured: none from here
-/// was learnt from, and no limit was set by them.
-const FIRST: u64 = 1_000_001;
-/// Sides of a frame, in pixels.
-const FRAME: (usize, usize) = (480, 360);
-/// Sides of a card's photo, in pixels.
-const CARD: (usize, usize) = (240, 300);
-/// Threads that draw and look.
-const THREADS: usize = 2;
+use face::{Pack, PackFiles};
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -45,25 +37,6 @@ fn main() {
     if wants("hints") {
         hints::report(&pack);
     }
-}
-
-/// What the engine gets of a drawn picture.
-fn scene(width: usize, height: usize, rgb: Vec<u8>) -> Scene {
-    let picture = Picture::new(width, height, Samples::Rgb, rgb.into());
-    Scene::new(picture.expect("a picture of these sides"))
-}
-
-/// What `one` makes of each number from [`FIRST`], in order.
-fn each<T: Send>(count: u64, one: impl Fn(u64) -> T + Sync) -> Vec<T> {
-    let numbers: Vec<u64> = (FIRST..FIRST + count).collect();
-    let one = &one;
-    std::thread::scope(|scope| {
-        let parts = numbers.chunks(numbers.len().div_ceil(THREADS).max(1));
-        let threads: Vec<_> = parts
-            .map(|part| scope.spawn(move || part.iter().map(|n| one(*n)).collect::<Vec<T>>()))
-            .collect();
-        threads.into_iter().flat_map(|thread| thread.join().expect("it draws")).collect()
-    })
 }
 
 /// Percent of a whole, with the interval of Wilson for 95 of 100.

@@ -18,6 +18,9 @@ pub const HINT_CHANGE_US: u64 = 2_500_000;
 pub const HINT_TIMES_MAX: usize = 3;
 /// Brighter than this, a frame without a face shows a lamp or the sun.
 const GLARE: f32 = 0.95;
+/// From so many times its limit on, a turn or a bend of the head moves eyes and
+/// mouth so far that they no longer say where the head is and how it is lit.
+const BENT: f32 = 1.7;
 
 /// In this order hints are told, the first that is due: what the patient mends
 /// first makes the others easier to see.
@@ -25,17 +28,19 @@ pub const ORDER: [Hint; 12] = [
     Hint::OnePerson,
     Hint::Closer,
     Hint::Back,
-    // A head that is bent moves eyes and mouth out of the middle.
-    Hint::CameraHeight,
+    // Whoever is beside the middle is seen from the side, from above or below.
     Hint::Centre,
+    Hint::CameraHeight,
     // A face that is lit from one side is dark too.
     Hint::LightFront,
     Hint::Dark,
-    Hint::Bright,
+    // A white mask is as bright as can be.
     Hint::Uncover,
+    Hint::Bright,
     Hint::Straight,
-    Hint::EyesOpen,
+    // Smear closes eyes.
     Hint::Still,
+    Hint::EyesOpen,
 ];
 
 /// The limits of each measure, from the manifest.
@@ -114,12 +119,14 @@ impl Gates {
     /// when it is well inside its limit.
     pub fn failing(&self, face: &Measures, failed: &BTreeSet<Hint>) -> BTreeSet<Hint> {
         let state = face.state;
+        let is_bent = self.is_bent(face);
         let is_due = |hint: Hint| {
             let slack = if failed.contains(&hint) { self.slack } else { 0.0 };
             let below = |value: f32, least: f32| value < least * (1.0 + slack);
             let above = |value: f32, most: f32| value > most * (1.0 - slack);
             match hint {
                 Hint::OnePerson => face.rival > 0.0 && above(face.rival, self.rival_min),
+                Hint::Closer | Hint::Centre | Hint::LightFront if is_bent => false,
                 Hint::Closer => below(face.inter_eye, self.inter_eye_min),
                 Hint::Back => above(face.inter_eye, self.inter_eye_max),
                 Hint::Centre => above(face.offset, self.offset_max),
@@ -154,6 +161,17 @@ impl Gates {
             }
         };
         ORDER.into_iter().filter(|hint| is_due(*hint)).collect()
+    }
+
+    /// Whether the head is turned or bent so far that other measures are of that.
+    fn is_bent(&self, face: &Measures) -> bool {
+        match face.pose {
+            Some(pose) => {
+                pose.yaw_deg.abs() > BENT * self.pose_yaw_max_deg
+                    || pose.pitch_deg.abs() > BENT * self.pose_pitch_max_deg
+            }
+            None => face.yaw > BENT * self.yaw_max,
+        }
     }
 
     /// What to tell whose face is not found.

@@ -8,8 +8,9 @@ use crate::picture::{Picture, Point};
 /// The part of an aligned face that is face on everybody: columns and rows.
 const INNER_X: (usize, usize) = (28, 84);
 const INNER_Y: (usize, usize) = (36, 100);
-/// The part whose sharpness counts.
-const SHARP: (usize, usize) = (24, 88);
+/// The columns whose sharpness counts, of the same rows: hair above them differs
+/// from head to head.
+const SHARP_X: (usize, usize) = (24, 88);
 /// Bytes from here are as bright as the camera can say.
 const OVER: u8 = 248;
 /// Steps of a rotation below which points lie on one place.
@@ -169,7 +170,7 @@ fn over_exposed(aligned: &Picture) -> f32 {
 /// and noise is detail of single pixels: so the least of four directions
 /// counts, of means over two by two pixels.
 fn sharpness(aligned: &Picture) -> f32 {
-    let lines: Vec<&[u8]> = rows(aligned, SHARP, SHARP).collect();
+    let lines: Vec<&[u8]> = rows(aligned, INNER_Y, SHARP_X).collect();
     let sum = |pair: &[u8]| pair.iter().map(|byte| f32::from(*byte)).sum::<f32>() / 4.0;
     let two = |pair: &[&[u8]]| -> Vec<f32> {
         let [upper, lower] = *pair else { return Vec::new() };
@@ -185,9 +186,12 @@ fn sharpness(aligned: &Picture) -> f32 {
             else {
                 continue;
             };
-            let pairs = [(west, east), (north, south), (nw, se), (ne, sw)];
-            for (bend, (one, other)) in bends.iter_mut().zip(pairs) {
-                *bend += (one + other - 2.0 * here) * (one + other - 2.0 * here);
+            // A slope that bends does so by the square of the step, which is
+            // longer by the root of 2 from corner to corner.
+            let pairs = [(west, east, 1.0), (north, south, 1.0), (nw, se, 2.0), (ne, sw, 2.0)];
+            for (bend, (one, other, step)) in bends.iter_mut().zip(pairs) {
+                let by = (one + other - 2.0 * here) / step;
+                *bend += by * by;
             }
             all += here;
             squares += here * here;

@@ -1,19 +1,13 @@
 //! How often people are told apart, three frames fused.
 
-use std::collections::BTreeSet;
+use face::{Comparison, Pack, Template, evaluate};
+use portrait::Visit;
 
-use face::{Comparison, Pack, Template, evaluate, first, measures};
-use portrait::{Person, Shot, Visit, draw};
-
-use crate::{CARD, FRAME, each, percent, scene};
+use crate::drawn::{FUSED, card, each, fused, visit};
+use crate::percent;
 
 /// People.
 const PEOPLE: u64 = 400;
-/// Frames that are fused.
-const FUSED: usize = 3;
-/// Frames of a visit that are looked at.
-const FRAMES: u64 = 8;
-
 /// How often people are drawn anew for a bound.
 const DRAWS: usize = 200;
 
@@ -32,11 +26,10 @@ struct Seen {
 
 pub(crate) fn report(pack: &Pack) {
     let people = each(PEOPLE, |number| {
-        let person = Person::of(number);
-        let (any, gated) = visit(pack, &person, &Visit::unguided(number));
-        let (_, guided) = visit(pack, &person, &Visit::guided(number));
+        let (any, gated) = visit(pack, number, &Visit::unguided(number));
+        let (_, guided) = visit(pack, number, &Visit::guided(number));
         Seen {
-            card: card(pack, &person, number),
+            card: card(pack, number),
             any: fused(&any, FUSED),
             gated: fused(&gated, FUSED),
             single: fused(&guided, 1),
@@ -49,45 +42,6 @@ pub(crate) fn report(pack: &Pack) {
     table(pack, "unguided, gates, three frames", &people, |seen| seen.gated.as_ref());
     table(pack, "guided, gates, one frame", &people, |seen| seen.single.as_ref());
     table(pack, "guided, gates, three frames", &people, |seen| seen.guided.as_ref());
-}
-
-fn card(pack: &Pack, person: &Person, number: u64) -> Option<Template> {
-    let picture = draw(person, &Shot::card(number), CARD.0, CARD.1);
-    let scene = scene(CARD.0, CARD.1, picture.luma().iter().flat_map(|l| [*l; 3]).collect());
-    let still = pack.find_still(&scene).expect("the networks run");
-    pack.embed_still(&scene, &still).expect("the networks run")
-}
-
-/// Templates of frames, each with its quality.
-type Templates = Vec<(Template, f32)>;
-
-/// Those of a visit's first frames with a face, and of the first that pass the
-/// gates.
-fn visit(pack: &Pack, person: &Person, visit: &Visit) -> (Templates, Templates) {
-    let (mut any, mut gated) = (Templates::new(), Templates::new());
-    for number in 0..FRAMES {
-        if gated.len() == FUSED {
-            break;
-        }
-        let picture = draw(person, &visit.shot(number), FRAME.0, FRAME.1);
-        let scene = scene(FRAME.0, FRAME.1, picture.rgb);
-        let faces = pack.find(&scene).expect("the networks run");
-        let Some((found, _)) = measures(&scene, &faces, 0, None) else { continue };
-        let Some(face) = faces.first() else { continue };
-        let embed = || pack.embed(&scene, &face.points).expect("the networks run");
-        if any.len() < FUSED {
-            any.extend(embed().map(|template| (template, 1.0)));
-        }
-        if first(&pack.gates().failing(&found, &BTreeSet::new())).is_none() {
-            gated.extend(embed().map(|template| (template, pack.gates().quality(&found))));
-        }
-    }
-    (any, gated)
-}
-
-fn fused(all: &[(Template, f32)], count: usize) -> Option<Template> {
-    let frames = all.get(..count)?;
-    Template::fused(frames.iter().map(|(template, quality)| (template, *quality)))
 }
 
 fn table(pack: &Pack, what: &str, people: &[Seen], probe: impl Fn(&Seen) -> Option<&Template>) {

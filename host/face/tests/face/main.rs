@@ -10,7 +10,10 @@
 mod attacks;
 mod attempts;
 mod colours;
+#[path = "../../examples/rendered/drawn.rs"]
+mod drawn;
 mod engine;
+mod models;
 mod nets;
 mod packs;
 mod patients;

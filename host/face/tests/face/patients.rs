@@ -1,13 +1,11 @@
 //! Promise: with the models that this program carries, a virtual patient fits
 //! the photo on the own test card and on no other.
 
-use std::path::Path;
-
-use face::{
-    AttackPolicy, Attempt, Begun, Format, Frame, Outcome, Pack, PackFiles, Settings, Terminal,
-};
+use face::{AttackPolicy, Attempt, Begun, Format, Frame, Outcome, Pack, Settings, Terminal};
 use portrait::{Instrument, Person, Presentation};
 use zeroize::Zeroizing;
+
+use crate::models::pack;
 
 /// By the place of the card's letter in the alphabet.
 const PHOTOS: [(u64, &[u8]); 4] = [
@@ -39,8 +37,7 @@ fn outcome(pack: &Pack, photo: &[u8], place: u64) -> Outcome {
 
 #[test]
 fn a_virtual_patient_fits_the_own_card_and_no_other() {
-    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
-    let pack = Pack::open(&PackFiles::read(&models).unwrap()).unwrap();
+    let pack = pack();
     for (place, photo) in PHOTOS {
         for (whose, _) in PHOTOS {
             let found = outcome(&pack, photo, whose);

@@ -76,6 +76,22 @@ fn each_defect_has_its_hint_and_a_good_face_none() {
     }
 }
 
+/// A head that is turned shows its eyes nearer to each other and to one side;
+/// one that is only beside the middle is seen a little from the side.
+#[test]
+fn whoever_is_turned_away_is_told_that_and_nothing_that_follows_from_it() {
+    let away = Measures { offset: 0.3, inter_eye: 0.05, uniformity: 0.2, ..good() };
+    let told = |yaw_deg, pitch_deg| {
+        let face = Measures { pose: Some(Pose { yaw_deg, pitch_deg }), ..away };
+        first(&gates().failing(&face, &BTreeSet::new()))
+    };
+    assert_eq!(told(-60.0, 0.0), Some(Hint::Straight));
+    assert_eq!(told(0.0, 60.0), Some(Hint::CameraHeight));
+    assert_eq!(told(26.0, 0.0), Some(Hint::Closer));
+    let face = Measures { pose: None, yaw: 0.9, ..away };
+    assert_eq!(first(&gates().failing(&face, &BTreeSet::new())), Some(Hint::Straight));
+}
+
 #[test]
 fn a_gate_that_failed_passes_again_only_well_inside_its_limit() {
     let gates = gates();
