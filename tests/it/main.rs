@@ -8,6 +8,7 @@ mod commands;
 mod defects;
 mod develop;
 mod doctor;
+mod eval;
 mod explore;
 mod faces;
 mod flows;
