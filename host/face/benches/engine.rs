@@ -3,8 +3,8 @@
 //!     FACE_PACK=DIR ONNXRUNTIME=PYTHON cargo bench --workspace --bench engine
 //!
 //! `FACE_PACK` takes another pack than the built-in one. `ONNXRUNTIME` names a
-//! Python that has onnxruntime and numpy: the same networks are run by it, to
-//! compare.
+//! Python that has onnxruntime and numpy: each network alone is run by it and by
+//! tract, in turns, on the same values.
 //!
 //! Frames are of drawn people, 640 x 480, and count by processor time, since
 //! other work on a machine makes the clock useless.
@@ -25,15 +25,17 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
+use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use face::{
-    AttackPolicy, Before, Engine, Format, Frame, Outcome, Pack, PackFiles, Picture, Samples, Scene,
-    Settings, Terminal, first, measures,
+    AttackPolicy, Before, Engine, Format, Frame, NetworkFile, Outcome, Pack, PackFiles, Picture,
+    Samples, Scene, Settings, Terminal, first, measures,
 };
 use portrait::{Instrument, Person, Presentation, Shot, draw};
+use tract_onnx::prelude::*;
 
 /// Drawn frames, and how often each is looked at.
 const FRAMES: u64 = 12;
@@ -51,6 +53,9 @@ const OTHER: u64 = 3;
 const FRAME_US: u64 = 100_000;
 /// Time from the first good frame to a decision, in milliseconds.
 const DECIDED_MS: f64 = 1_500.0;
+/// Turns of each way to run a network, and calls in a turn.
+const TURNS: usize = 9;
+const CALLS_TEXT: &str = "30";
 /// The child is this program, with this argument.
 const CHILD: &str = "--child";
 
@@ -141,7 +146,7 @@ fn table() {
     decisions(&pack);
     process();
     if let Some(python) = std::env::var_os("ONNXRUNTIME") {
-        compare(&python, finding, embedding);
+        compare(&python);
     }
 }
 
@@ -246,27 +251,67 @@ fn decision(
     unreachable!("an attempt ends by itself");
 }
 
-/// The same networks by onnxruntime, one thread, without what we do before and
-/// after them.
-fn compare(python: &OsStr, finding: f64, embedding: f64) {
-    let manifest = std::fs::read_to_string(directory().join("pack.toml")).unwrap();
-    let manifest: toml::Table = manifest.parse().unwrap();
-    let cost = |part: &str| {
-        let model = manifest.get(part)?.get("file")?.as_str()?;
+/// Each network alone, by tract and by onnxruntime: the same file, the same
+/// values, one thread each, by turns. The best round of each counts.
+fn compare(python: &OsStr) {
+    let files = files();
+    for NetworkFile { role, shape, bytes: model } in files.networks().unwrap() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let input = values(shape.iter().product());
+        let bytes: Vec<u8> = input.iter().flat_map(|value| value.to_le_bytes()).collect();
+        std::fs::write(path("model"), model).unwrap();
+        std::fs::write(path("input"), bytes).unwrap();
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/compare.py");
-        let mut command = Command::new(python);
-        let output = command.arg(script).arg(directory().join(model)).arg("50").output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        Some(String::from_utf8(output.stdout).unwrap().trim().parse::<f64>().unwrap())
-    };
-    let twice = |part: &str| manifest.get(part).and_then(|part| part.get("flip_sum")?.as_bool());
-    let find = cost("detect").unwrap() + cost("points").unwrap_or(0.0);
-    let embed = cost("embed").unwrap() * if twice("embed") == Some(true) { 2.0 } else { 1.0 };
-    for (figure, ours, theirs) in [("finding", finding, find), ("embedding", embedding, embed)] {
-        let ratio = ours / theirs;
-        row(&format!("{figure}, onnxruntime"), &format!("{theirs:.2} ms CPU"), "-", None);
-        row(&format!("{figure}, ours against it"), &format!("{ratio:.1} x"), "-", None);
+        let mut theirs = Command::new(python)
+            .args([OsStr::new(script), folder.path().as_os_str(), OsStr::new(CALLS_TEXT)])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut ask = theirs.stdin.take().unwrap();
+        let mut told = BufReader::new(theirs.stdout.take().unwrap());
+        let plan = onnx()
+            .model_for_read(&mut &*model)
+            .and_then(|raw| raw.with_input_fact(0, f32::fact(shape).into()))
+            .and_then(|raw| raw.into_optimized()?.into_runnable())
+            .unwrap();
+        let tensor = Tensor::from_shape(&shape, &input).unwrap().into_tvalue();
+        let run = || plan.run(tvec!(tensor.clone())).unwrap();
+        let ours = run();
+        let calls = CALLS_TEXT.parse().unwrap();
+        let (mut tract, mut other) = (f64::INFINITY, f64::INFINITY);
+        for _ in 0..TURNS {
+            tract = tract.min(cost(calls, || drop(run())));
+            writeln!(ask, "go").unwrap();
+            let mut line = String::new();
+            told.read_line(&mut line).unwrap();
+            other = other.min(line.trim().parse().unwrap());
+        }
+        drop(ask);
+        assert!(theirs.wait().unwrap().success());
+        let output = std::fs::read(path("output")).unwrap();
+        let output =
+            output.chunks_exact(4).map(|four| f32::from_le_bytes(four.try_into().unwrap()));
+        let ours = ours.iter().flat_map(|one| {
+            one.to_plain_array_view::<f32>().unwrap().iter().copied().collect::<Vec<f32>>()
+        });
+        let apart = ours.zip(output).map(|(one, other)| (one - other).abs()).fold(0.0, f32::max);
+        assert!(apart < 1e-3, "{role}: the networks give what is {apart} apart");
+        let text = format!("{:.1} x: {tract:.2} and {other:.2} ms CPU", tract / other);
+        row(&format!("{role} alone, tract against onnxruntime"), &text, "-", None);
     }
+}
+
+/// So many values, -1 to 1, the same each time.
+fn values(count: usize) -> Vec<f32> {
+    let mut state = 1_u32;
+    let next = || {
+        // Knuth's generator; its upper bits are the better ones.
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        f32::from(u16::try_from(state >> 16).unwrap()) / 32_767.5 - 1.0
+    };
+    std::iter::repeat_with(next).take(count).collect()
 }
 
 fn process() {

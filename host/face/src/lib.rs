@@ -54,7 +54,7 @@ pub use gates::{Gates, Guide, HINT_AFTER_US, HINT_CHANGE_US, HINT_TIMES_MAX, ORD
 pub use manifest::{Kind, Threshold};
 pub use measure::{Before, Measures, Pose, State, inter_eye, measure};
 pub use outcome::{Doubt, Lack, Obstacle, Outcome, Progress};
-pub use pack::{Facts, MODEL_BYTES_MAX, ModelFacts, Pack, PackFiles};
+pub use pack::{Facts, MODEL_BYTES_MAX, ModelFacts, NetworkFile, Pack, PackFiles};
 pub use permit::Terminal;
 pub use picture::{Picture, Point, Samples, Scene};
 pub use serve::serve;

@@ -75,6 +75,16 @@ pub struct Pack {
     flip_sum: bool,
 }
 
+/// The file of a network, for those who run it by itself.
+pub struct NetworkFile<'a> {
+    /// `detect`, `points` or `embed`.
+    pub role: &'static str,
+    /// What it takes, batch and planes first.
+    pub shape: [usize; 4],
+    /// Its bytes.
+    pub bytes: &'a [u8],
+}
+
 impl PackFiles {
     /// Reads a directory: `pack.toml` and the models that it names. Where there
     /// is no `pack.toml`, the files of a pack that this program knows.
@@ -119,6 +129,18 @@ impl PackFiles {
     /// [`FaceError::Manifest`].
     pub fn kind(&self) -> Result<Kind, FaceError> {
         Ok(Manifest::parse(&self.manifest)?.pack.kind)
+    }
+
+    /// Each network, as files are.
+    ///
+    /// # Errors
+    /// [`FaceError::Manifest`].
+    pub fn networks(&self) -> Result<Vec<NetworkFile<'_>>, FaceError> {
+        let manifest = Manifest::parse(&self.manifest)?;
+        let named = manifest.models().into_iter().zip(&self.models);
+        Ok(named
+            .map(|(model, bytes)| NetworkFile { role: model.role, shape: model.input.shape, bytes })
+            .collect())
     }
 
     /// Takes a manifest and the models that it names, in its order.
