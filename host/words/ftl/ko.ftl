@@ -108,7 +108,7 @@ step-prescription-paper = 종이 처방전
 ## Host step: first registration of a card
 
 step-registration-title = 건강보험증 이용 신청
-step-registration-body = 마이넘버카드를 건강보험증으로 이용하도록 신청하시겠습니까? (健康保険証) 신청하지 않으면 접수처 직원이 안내해 드립니다.
+step-registration-body = 마이넘버카드를 건강보험증(健康保険証)으로 이용하도록 신청하시겠습니까? 신청하지 않으면 접수처 직원이 안내해 드립니다.
     .kana = 마이넘버카드를 건강보험증으로 이용하도록 신청하시겠습니까? 신청하지 않으면 접수처 직원이 안내해 드립니다.
 step-registration-agree = 신청함
 step-registration-decline = 신청하지 않음
@@ -119,14 +119,14 @@ warning-title = 곧 시간이 끝납니다
 warning-body = { $seconds }초 뒤에 끝납니다. 계속하려면 “시간 연장”을 선택해 주십시오.
 warning-keys = 숫자 키를 눌러도 시간을 연장할 수 있습니다.
 left-behind-title = 카드를 가져가십시오
-left-behind-body = 카드가 리더기에 남아 있습니다. 잊지 말고 가져가십시오.
+left-behind-body = 카드가 카드 리더기에 남아 있습니다. 잊지 말고 가져가십시오.
 out-of-service-title = 지금은 이 기기를 사용할 수 없습니다
-out-of-service-body = 접수창구에 말씀해 주십시오.
+out-of-service-body = 접수처에 말씀해 주십시오.
 
 ## Safe screens: shown by the host when a flow has none
 
 safe-idle-title = 마이넘버카드로 접수
-safe-idle-body = 마이넘버카드를 카드 리더기에 놓아 주십시오. (マイナンバーカード)
+safe-idle-body = 마이넘버카드(マイナンバーカード)를 카드 리더기에 놓아 주십시오.
     .kana = 마이넘버카드를 카드 리더기에 놓아 주십시오.
 safe-choosing-title = 카드 또는 스마트폰
 safe-choosing-body = 접수에 사용할 것을 선택해 주십시오.
@@ -142,14 +142,14 @@ safe-querying-title = 보험 자격을 확인하고 있습니다
 safe-querying-body = 몇 초 걸립니다. 그대로 기다려 주십시오.
 safe-confirmed-title = 보험 자격이 확인되었습니다
 safe-confirmed-body = 다음으로 진행해 주십시오.
-safe-referred-title = 접수창구에서 안내해 드립니다
-safe-referred-body = 카드를 가지고 접수창구로 와 주십시오.
+safe-referred-title = 접수처에서 안내해 드립니다
+safe-referred-body = 카드를 가지고 접수처로 와 주십시오.
 safe-recording-title = 접수를 등록하고 있습니다
 safe-recording-body = 그대로 기다려 주십시오.
 safe-closing-title = 카드를 가져가십시오
 safe-closing-body = 카드를 꺼내면 접수가 끝납니다.
 safe-leaving-title = 접수가 끝났습니다
-safe-leaving-body = 부를 때까지 기다려 주십시오.
+safe-leaving-body = 호명할 때까지 기다려 주십시오.
 safe-visit-code = 접수 코드 { $code }
 
 ## Notices
@@ -162,17 +162,17 @@ notice-message = 알림: { $text }
 
 error-code = 문의 코드 { $code }
 error-card-unreadable-title = 카드를 읽지 못했습니다
-error-card-unreadable-body = 마이넘버카드가 바르게 놓여 있는지 확인해 주십시오. 이 화면이 다시 나오면 접수창구에 알려 주십시오.
+error-card-unreadable-body = 마이넘버카드가 바르게 놓여 있는지 확인해 주십시오. 이 화면이 다시 나오면 접수처에 알려 주십시오.
 error-card-foreign-title = 마이넘버카드가 아닌 것 같습니다
-error-card-foreign-body = 마이넘버카드가 놓여 있는지 확인해 주십시오. 이 화면이 다시 나오면 접수창구에 알려 주십시오.
+error-card-foreign-body = 마이넘버카드가 놓여 있는지 확인해 주십시오. 이 화면이 다시 나오면 접수처에 알려 주십시오.
 error-card-expired-title = 전자증명서의 유효 기간이 끝났거나 효력이 없습니다
-error-card-expired-body = 접수창구에 알려 주십시오. 또한 시구정촌에서 증명서를 갱신해 주십시오.
+error-card-expired-body = 접수처에 알려 주십시오. 또한 시구정촌에서 증명서를 갱신해 주십시오.
 error-phone-title = 스마트폰을 읽지 못했습니다
-error-phone-body = 스마트폰을 리더기에 다시 대고 2초쯤 그대로 있어 주십시오. 카드로도 접수할 수 있습니다.
+error-phone-body = 스마트폰을 카드 리더기에 다시 대고 2초쯤 그대로 있어 주십시오. 카드로도 접수할 수 있습니다.
 error-face-unavailable-title = 지금은 얼굴 인증을 사용할 수 없습니다
 error-face-unavailable-body = 다른 방법을 선택하거나 직원을 불러 주십시오.
 error-link-title = 지금은 보험 자격을 확인할 수 없습니다
-error-link-body = 통신이 되지 않습니다. 카드를 가지고 접수창구로 와 주십시오.
+error-link-body = 통신이 되지 않습니다. 카드를 가지고 접수처로 와 주십시오.
 error-reader-lost-title = 카드 리더기를 다시 연결하고 있습니다
 error-reader-lost-body = 자동으로 연결됩니다. 잠시 기다린 뒤 카드를 다시 놓아 주십시오.
 

@@ -5,11 +5,11 @@
 
 slot-cancel = Cancelar
 slot-back = Voltar
-slot-clerk = Chamar
+slot-clerk = Atendente
 slot-repeat = Ouvir de novo
 slot-language = Idioma
 slot-volume = Volume
-slot-text-size = Letra
+slot-text-size = Texto
 slot-contrast = Alto contraste
 slot-extend = Mais tempo
 slot-continue = Continuar
@@ -29,7 +29,7 @@ slot-tries-left =
         [one] Resta { $tries } tentativa
        *[other] Restam { $tries } tentativas
     }
-slot-visit-code = Código { $code }
+slot-visit-code = Código de atendimento { $code }
 slot-reader-number = Leitora { $number }
 
 ## Ways to confirm who is here
@@ -58,7 +58,7 @@ pin-digits =
     }
 pin-clear = Apagar
 pin-enter = Confirmar
-pin-cancel = Cancelar senha
+pin-cancel = Cancelar a digitação
 pin-checking = Conferindo a senha
 pin-retry-title = A senha não confere
 pin-retry-body = Digite de novo ou escolha outra forma.
@@ -74,7 +74,7 @@ staff-pad-body = O atendente digita a senha da instituição e confere o seu ros
 staff-cancel = Cancelar confirmação
 clerk-called = Um atendente foi chamado. Aguarde aqui.
 clerk-coming = Um atendente está a caminho. Aguarde aqui.
-clerk-took-over-title = Um atendente está operando
+clerk-took-over-title = Um atendente está ajudando você
 clerk-took-over-body = A recepção está ajudando você. Aguarde aqui.
 
 ## Host step: consent to look at past records
@@ -176,7 +176,7 @@ notice-message = Aviso: { $text }
 
 ## Errors: the title says what happened, the body what to do next
 
-error-code = Código para consulta: { $code }
+error-code = Código para suporte: { $code }
 error-card-unreadable-title = Não foi possível ler o cartão
 error-card-unreadable-body = Verifique se o Cartão My Number está no lugar. Se esta tela aparecer de novo, fale com a recepção.
 error-card-foreign-title = Este não parece ser um Cartão My Number

@@ -160,7 +160,7 @@ notice-message = Thông báo: { $text }
 
 ## Errors: the title says what happened, the body what to do next
 
-error-code = Mã để hỏi { $code }
+error-code = Mã hỗ trợ { $code }
 error-card-unreadable-title = Không đọc được thẻ
 error-card-unreadable-body = Xin xem Thẻ My Number đã đặt đúng chỗ chưa. Nếu màn hình này lại hiện ra, xin hỏi quầy tiếp nhận.
 error-card-foreign-title = Có vẻ đây không phải Thẻ My Number

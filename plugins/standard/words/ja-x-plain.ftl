@@ -30,7 +30,7 @@ still-waiting = もう すこし まって ください。
 
 ## Ways to identify
 
-choose-method = カードの ひとか しらべます。やりかたを えらんで ください
+choose-method = あなたの カードか しらべます。やりかたを えらんで ください
 choose-method-face = かおで かくにんするのが かんたんです。ボタンか キーで えらんで ください。
 choose-method-body = ボタンか キーで えらんで ください。
 no-method = この カードリーダーでは しらべられません
@@ -77,7 +77,7 @@ phone-unusable = この スマートフォンは つかえません
 phone-unusable-body = カードを つかって ください。うけつけの ひとに いっても いいです。
 no-phones = ここでは スマートフォンを つかえません
 no-phones-body = カードを つかって ください。
-card-gone = カードが とちゅうで とれました
+card-gone = カードが とちゅうで なくなりました
 card-gone-body = うけつけは おわっていません。もういちど カードを おいて ください。
 not-matched = かおが わかりませんでした
 not-matched-body = もういちど ためして ください。ほかの やりかたも えらべます。

@@ -49,14 +49,14 @@ face-look = Olhe para a câmera
 face-look-body = Fique como está até terminar.
 hint-closer = Chegue um pouco mais perto
 hint-back = Afaste-se um pouco
-hint-centre = Vá para o centro da tela
+hint-centre = Fique no centro da tela
 hint-straight = Olhe direto para a câmera
 hint-still = Não se mexa
 hint-dark = Parece escuro. Vire-se para a luz
 hint-bright = Parece claro demais. Evite a luz
 hint-light-front = Vire-se para que a luz venha de frente
 hint-eyes-open = Abra os olhos
-hint-uncover = O rosto está coberto. Afaste a máscara ou o cabelo
+hint-uncover = O rosto está coberto. Tire a máscara ou afaste o cabelo
 hint-one-person = Só uma pessoa na câmera
 hint-camera-height = Deixe o rosto na altura da câmera
 

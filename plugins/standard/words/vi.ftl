@@ -39,20 +39,20 @@ no-method-body = Xin đến quầy tiếp nhận. Quý vị có thể lấy th�
 
 ## Face
 
-face-guide = Camera sẽ xem khuôn mặt của quý vị
+face-guide = Camera sẽ nhận diện khuôn mặt của quý vị
 face-guide-stand = Xin đứng hoặc ngồi trước camera.
 face-guide-frame = Xin đưa khuôn mặt vào trong khung.
 face-guide-look = Xin nhìn thẳng vào camera.
 face-guide-body = Khi đã sẵn sàng, xin chọn “Bắt đầu”.
 start-face = Bắt đầu
 face-look = Xin nhìn vào camera
-face-look-body = Xin giữ nguyên cho đến khi xong.
+face-look-body = Xin giữ nguyên tư thế cho đến khi xong.
 hint-closer = Xin lại gần thêm một chút
 hint-back = Xin lùi lại một chút
 hint-centre = Xin di chuyển vào giữa
 hint-straight = Xin nhìn thẳng vào camera
 hint-still = Xin giữ yên
-hint-dark = Có vẻ tối. Xin quay về phía sáng
+hint-dark = Hơi tối. Xin quay về phía có ánh sáng
 hint-bright = Có vẻ quá sáng. Xin tránh ánh sáng
 hint-light-front = Xin xoay người để ánh sáng chiếu từ phía trước
 hint-eyes-open = Xin mở mắt

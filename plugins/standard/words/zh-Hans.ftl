@@ -9,7 +9,7 @@ idle-disaster = 灾害或系统故障时的就诊登记
 place-face-up = 请将卡片有照片的一面朝上，放到读卡器上。
 place-face-down = 请将卡片有照片的一面朝下，放到读卡器上。
 place-insert = 请将卡片有照片的一面朝向自己，插入插口。
-use-card = 使用卡
+use-card = 使用卡片
 use-phone = 使用手机
 
 ## Card or phone
@@ -56,7 +56,7 @@ hint-dark = 光线较暗，请转向明亮的一侧
 hint-bright = 光线过亮，请避开强光
 hint-light-front = 请转身，让光线从正面照来
 hint-eyes-open = 请睁开眼睛
-hint-uncover = 面部有遮挡，请移开口罩或头发
+hint-uncover = 面部有遮挡，请摘下口罩或拨开头发
 hint-one-person = 请只让一个人入镜
 hint-camera-height = 请让面部与摄像头同高
 
@@ -117,7 +117,7 @@ querying-body = 请稍候片刻。
 unfinished = 就诊登记尚未完成
 unfinished-body = 选择“继续”进入下一步。也可以停止办理。
 fever = 您今天发烧或咳嗽吗？
-fever-body = 为了给您指引而询问。
+fever-body = 为便于为您引导，请回答。
 yes = 是
 no = 否
 recording = 正在办理

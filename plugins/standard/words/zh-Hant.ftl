@@ -9,7 +9,7 @@ idle-disaster = 災害或系統故障時的報到
 place-face-up = 請將卡片有照片的一面朝上，放到讀卡機上。
 place-face-down = 請將卡片有照片的一面朝下，放到讀卡機上。
 place-insert = 請將卡片有照片的一面朝向自己，插入插槽。
-use-card = 使用卡
+use-card = 使用卡片
 use-phone = 使用手機
 
 ## Card or phone
@@ -56,7 +56,7 @@ hint-dark = 光線較暗，請轉向明亮的一側
 hint-bright = 光線過亮，請避開強光
 hint-light-front = 請轉身，讓光線從正面照來
 hint-eyes-open = 請睜開眼睛
-hint-uncover = 臉部有遮擋，請移開口罩或頭髮
+hint-uncover = 臉部有遮擋，請摘下口罩或撥開頭髮
 hint-one-person = 請只讓一個人入鏡
 hint-camera-height = 請讓臉部與鏡頭同高
 
@@ -117,7 +117,7 @@ querying-body = 請稍候片刻。
 unfinished = 報到尚未完成
 unfinished-body = 選擇「繼續」進入下一步。也可以停止報到。
 fever = 您今天發燒或咳嗽嗎？
-fever-body = 為了給您指引而詢問。
+fever-body = 為便於為您引導，請回答。
 yes = 是
 no = 否
 recording = 正在報到

@@ -88,13 +88,15 @@ fn notice(page: Page) -> Screen {
 }
 
 fn thanks(page: Page) -> Screen {
-    let screen = Screen::new(screens::COMPLETE, Purpose::Complete);
-    queued(message(screen, words::complete(), words::complete_body()), page)
-        .picture(assets::DONE)
+    // The number first: who turns no pages sees it all the same.
+    let screen = Screen::new(screens::COMPLETE, Purpose::Complete)
+        .heading(words::complete())
         .slot(Slot::QueueNumber)
         .slot(Slot::NextPlace)
-        .earcon(Earcon::End)
-        .wait(Wait::Advance(Span::Long))
+        .paragraph(words::complete_body())
+        .say(words::complete())
+        .say(words::complete_body());
+    queued(screen, page).picture(assets::DONE).earcon(Earcon::End).wait(Wait::Advance(Span::Long))
 }
 
 fn queued(screen: Screen, page: Page) -> Screen {
