@@ -9,6 +9,9 @@ const FIXED = ["cancel", "clerk", "repeat", "volume", "text-size", "contrast"];
 const DOTS_MIN = 4;
 const STEPS_MAX = { "volume": 4, "text-size": 3 };
 
+/** All of a panel that elements are made of: the sign of a sound is drawn only. */
+const elements = ({ earcon, beat, ...rest }) => JSON.stringify(rest);
+
 /**
  * Draws panels into `root`. `press(op)` is called with what is pressed,
  * `asset(name)` gives a picture's address, and `wish(change)` asks the host for
@@ -30,7 +33,7 @@ export function panelIn(root, { press, asset, wish, lens }) {
 
   function draw(panel, { past = false } = {}) {
     // A hand on a button, or a reader in mid-word, stays where it is.
-    if (shown && past === isPast && JSON.stringify(panel) === JSON.stringify(shown)) return;
+    if (shown && past === isPast && elements(panel) === elements(shown)) return;
     const isNew = shown === null || isAnother(shown, panel);
     const warned = !shown?.warning && panel.warning;
     const calmed = shown?.warning && !panel.warning;
