@@ -186,12 +186,11 @@ impl Renderer {
 
     fn lay_out(&mut self, screen: &Screen, is_sketch: bool) -> Drawn {
         let asked = screen.text_size.min(TEXT_SIZE_MAX);
-        // One size smaller is easier to read than what pages tear; two are not.
-        let smaller = asked.saturating_sub(1);
-        let whole = [asked, smaller].map(|size| (size, Tear::Never));
+        // A size or two smaller is easier to read than what pages tear.
+        let whole = (asked.saturating_sub(2)..=asked).rev().map(|size| (size, Tear::Never));
         let is_spared = asked > 0 && words_bytes(screen) <= UNTORN_BYTES_MAX;
         let tries = (0..=asked).rev().map(|size| (size, Tear::AsNeeded));
-        let mut tries = whole.into_iter().filter(|_| is_spared).chain(tries);
+        let mut tries = whole.filter(|_| is_spared).chain(tries);
         loop {
             let (size, tear) = tries.next().unwrap_or((0, Tear::AsNeeded));
             let is_last = (size, tear) == (0, Tear::AsNeeded);

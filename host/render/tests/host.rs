@@ -103,102 +103,127 @@ fn warning(language: Language) -> Warning {
 fn set_smaller() -> Expect {
     expect![[r#"
         ja pin portrait: in text size 1 it does not fit and is drawn in size 0
+        ja pin portrait: in text size 2 it does not fit and is drawn in size 0
         ja pin portrait: in text size 3 it does not fit and is drawn in size 2
         ja pin landscape: in text size 3 it does not fit and is drawn in size 2
         ja pin compact: in text size 1 it does not fit and is drawn in size 0
+        ja pin compact: in text size 2 it does not fit and is drawn in size 0
         ja pin compact: in text size 3 it does not fit and is drawn in size 2
         ja pin-phone portrait: in text size 1 it does not fit and is drawn in size 0
+        ja pin-phone portrait: in text size 2 it does not fit and is drawn in size 0
         ja pin-phone portrait: in text size 3 it does not fit and is drawn in size 2
         ja pin-phone landscape: in text size 3 it does not fit and is drawn in size 2
         ja pin-phone compact: in text size 1 it does not fit and is drawn in size 0
-        ja pin-phone compact: in text size 2 it does not fit and is drawn in size 1
+        ja pin-phone compact: in text size 2 it does not fit and is drawn in size 0
         ja pin-phone compact: in text size 3 it does not fit and is drawn in size 1
         ja staff-calling compact: in text size 3 it does not fit and is drawn in size 2
         ja staff-pad portrait: in text size 3 it does not fit and is drawn in size 2
         ja staff-pad compact: in text size 3 it does not fit and is drawn in size 2
         ja step-consent portrait: in text size 3 it does not fit and is drawn in size 2
         ja step-consent compact: in text size 2 it does not fit and is drawn in size 1
+        ja step-consent compact: in text size 3 it does not fit and is drawn in size 1
         ja step-consent-item-medical compact: in text size 3 it does not fit and is drawn in size 2
         ja step-specific-disease portrait: in text size 3 it does not fit and is drawn in size 2
         ja step-specific-disease compact: in text size 2 it does not fit and is drawn in size 1
+        ja step-specific-disease compact: in text size 3 it does not fit and is drawn in size 1
         ja step-subsidy compact: in text size 3 it does not fit and is drawn in size 2
         ja step-prescription compact: in text size 3 it does not fit and is drawn in size 2
         ja step-registration compact: in text size 2 it does not fit and is drawn in size 1
+        ja step-registration compact: in text size 3 it does not fit and is drawn in size 1
         ja-x-plain pin portrait: in text size 1 it does not fit and is drawn in size 0
+        ja-x-plain pin portrait: in text size 2 it does not fit and is drawn in size 0
         ja-x-plain pin portrait: in text size 3 it does not fit and is drawn in size 2
         ja-x-plain pin landscape: in text size 3 it does not fit and is drawn in size 2
         ja-x-plain pin compact: in text size 2 it does not fit and is drawn in size 1
         ja-x-plain pin compact: in text size 3 it does not fit and is drawn in size 1
         ja-x-plain pin-phone portrait: in text size 1 it does not fit and is drawn in size 0
+        ja-x-plain pin-phone portrait: in text size 2 it does not fit and is drawn in size 0
         ja-x-plain pin-phone portrait: in text size 3 it does not fit and is drawn in size 2
         ja-x-plain pin-phone landscape: in text size 3 it does not fit and is drawn in size 2
         ja-x-plain pin-phone compact: in text size 2 it does not fit and is drawn in size 1
         ja-x-plain pin-phone compact: in text size 3 it does not fit and is drawn in size 1
         ja-x-plain staff-pad compact: in text size 2 it does not fit and is drawn in size 1
-        ja-x-plain staff-pad compact: in text size 3 it does not fit and is drawn in size 2
+        ja-x-plain staff-pad compact: in text size 3 it does not fit and is drawn in size 1
         ja-x-plain step-consent portrait: in text size 1 it does not fit and is drawn in size 0
+        ja-x-plain step-consent portrait: in text size 2 it does not fit and is drawn in size 0
         ja-x-plain step-consent landscape: in text size 3 it does not fit and is drawn in size 2
         ja-x-plain step-consent compact: in text size 1 it does not fit and is drawn in size 0
+        ja-x-plain step-consent compact: in text size 2 it does not fit and is drawn in size 0
         ja-x-plain step-consent-item-medical portrait: in text size 3 it does not fit and is drawn in size 2
         ja-x-plain step-consent-item-medical compact: in text size 2 it does not fit and is drawn in size 1
+        ja-x-plain step-consent-item-medical compact: in text size 3 it does not fit and is drawn in size 1
         ja-x-plain step-specific-disease portrait: in text size 3 it does not fit and is drawn in size 2
         ja-x-plain step-specific-disease compact: in text size 2 it does not fit and is drawn in size 1
+        ja-x-plain step-specific-disease compact: in text size 3 it does not fit and is drawn in size 1
         ja-x-plain step-subsidy portrait: in text size 3 it does not fit and is drawn in size 2
         ja-x-plain step-subsidy compact: in text size 2 it does not fit and is drawn in size 1
+        ja-x-plain step-subsidy compact: in text size 3 it does not fit and is drawn in size 1
         ja-x-plain step-prescription compact: in text size 3 it does not fit and is drawn in size 2
         ja-x-plain step-registration portrait: in text size 3 it does not fit and is drawn in size 2
         ja-x-plain step-registration compact: in text size 1 it does not fit and is drawn in size 0
         ja-x-plain step-registration compact: in text size 3 it does not fit and is drawn in size 2
         ja-x-plain left-behind compact: in text size 3 it does not fit and is drawn in size 2
         en pin portrait: in text size 1 it does not fit and is drawn in size 0
+        en pin portrait: in text size 2 it does not fit and is drawn in size 0
         en pin portrait: in text size 3 it does not fit and is drawn in size 2
         en pin landscape: in text size 3 it does not fit and is drawn in size 2
         en pin compact: in text size 1 it does not fit and is drawn in size 0
+        en pin compact: in text size 2 it does not fit and is drawn in size 0
         en pin compact: in text size 3 it does not fit and is drawn in size 2
         en pin-phone portrait: in text size 2 it does not fit and is drawn in size 1
-        en pin-phone portrait: in text size 3 it does not fit and is drawn in size 2
+        en pin-phone portrait: in text size 3 it does not fit and is drawn in size 1
         en pin-phone compact: in text size 1 it does not fit and is drawn in size 0
+        en pin-phone compact: in text size 2 it does not fit and is drawn in size 0
         en pin-phone compact: in text size 3 it does not fit and is drawn in size 2
         en staff-pad portrait: in text size 3 it does not fit and is drawn in size 2
         en staff-pad compact: in text size 2 it does not fit and is drawn in size 1
-        en staff-pad compact: in text size 3 it does not fit and is drawn in size 2
+        en staff-pad compact: in text size 3 it does not fit and is drawn in size 1
         en step-consent portrait: in text size 3 it does not fit and is drawn in size 2
         en step-consent compact: in text size 2 it does not fit and is drawn in size 1
-        en step-consent compact: in text size 3 it does not fit and is drawn in size 2
+        en step-consent compact: in text size 3 it does not fit and is drawn in size 1
         en step-consent-item-medical compact: in text size 3 it does not fit and is drawn in size 2
         en step-specific-disease portrait: in text size 3 it does not fit and is drawn in size 2
         en step-specific-disease compact: in text size 1 it does not fit and is drawn in size 0
         en step-specific-disease compact: in text size 3 it does not fit and is drawn in size 2
         en step-subsidy portrait: in text size 3 it does not fit and is drawn in size 2
         en step-subsidy compact: in text size 2 it does not fit and is drawn in size 1
+        en step-subsidy compact: in text size 3 it does not fit and is drawn in size 1
         en step-prescription compact: in text size 2 it does not fit and is drawn in size 1
+        en step-prescription compact: in text size 3 it does not fit and is drawn in size 1
         en step-registration portrait: in text size 3 it does not fit and is drawn in size 2
         en step-registration compact: in text size 1 it does not fit and is drawn in size 0
+        en step-registration compact: in text size 2 it does not fit and is drawn in size 0
         zh-Hans pin portrait: in text size 2 it does not fit and is drawn in size 1
-        zh-Hans pin portrait: in text size 3 it does not fit and is drawn in size 2
+        zh-Hans pin portrait: in text size 3 it does not fit and is drawn in size 1
         zh-Hans pin compact: in text size 1 it does not fit and is drawn in size 0
+        zh-Hans pin compact: in text size 2 it does not fit and is drawn in size 0
         zh-Hans pin compact: in text size 3 it does not fit and is drawn in size 2
         zh-Hans pin-phone portrait: in text size 2 it does not fit and is drawn in size 1
-        zh-Hans pin-phone portrait: in text size 3 it does not fit and is drawn in size 2
+        zh-Hans pin-phone portrait: in text size 3 it does not fit and is drawn in size 1
         zh-Hans pin-phone compact: in text size 1 it does not fit and is drawn in size 0
+        zh-Hans pin-phone compact: in text size 2 it does not fit and is drawn in size 0
         zh-Hans pin-phone compact: in text size 3 it does not fit and is drawn in size 2
         zh-Hans staff-pad portrait: in text size 3 it does not fit and is drawn in size 2
         zh-Hans staff-pad compact: in text size 3 it does not fit and is drawn in size 2
         zh-Hans step-consent portrait: in text size 3 it does not fit and is drawn in size 2
         zh-Hans step-consent compact: in text size 2 it does not fit and is drawn in size 1
+        zh-Hans step-consent compact: in text size 3 it does not fit and is drawn in size 1
         zh-Hans step-consent-item-medical compact: in text size 3 it does not fit and is drawn in size 2
         zh-Hans step-specific-disease portrait: in text size 3 it does not fit and is drawn in size 2
         zh-Hans step-specific-disease compact: in text size 2 it does not fit and is drawn in size 1
-        zh-Hans step-specific-disease compact: in text size 3 it does not fit and is drawn in size 2
+        zh-Hans step-specific-disease compact: in text size 3 it does not fit and is drawn in size 1
         zh-Hans step-registration portrait: in text size 3 it does not fit and is drawn in size 2
         zh-Hans step-registration compact: in text size 2 it does not fit and is drawn in size 1
+        zh-Hans step-registration compact: in text size 3 it does not fit and is drawn in size 1
         zh-Hant pin portrait: in text size 2 it does not fit and is drawn in size 1
-        zh-Hant pin portrait: in text size 3 it does not fit and is drawn in size 2
+        zh-Hant pin portrait: in text size 3 it does not fit and is drawn in size 1
         zh-Hant pin compact: in text size 1 it does not fit and is drawn in size 0
+        zh-Hant pin compact: in text size 2 it does not fit and is drawn in size 0
         zh-Hant pin compact: in text size 3 it does not fit and is drawn in size 2
         zh-Hant pin-phone portrait: in text size 2 it does not fit and is drawn in size 1
-        zh-Hant pin-phone portrait: in text size 3 it does not fit and is drawn in size 2
+        zh-Hant pin-phone portrait: in text size 3 it does not fit and is drawn in size 1
         zh-Hant pin-phone compact: in text size 1 it does not fit and is drawn in size 0
+        zh-Hant pin-phone compact: in text size 2 it does not fit and is drawn in size 0
         zh-Hant pin-phone compact: in text size 3 it does not fit and is drawn in size 2
         zh-Hant staff-pad portrait: in text size 3 it does not fit and is drawn in size 2
         zh-Hant staff-pad compact: in text size 3 it does not fit and is drawn in size 2
@@ -206,86 +231,106 @@ fn set_smaller() -> Expect {
         zh-Hant step-consent compact: in text size 3 it does not fit and is drawn in size 2
         zh-Hant step-consent-item-medical compact: in text size 3 it does not fit and is drawn in size 2
         zh-Hant step-specific-disease compact: in text size 2 it does not fit and is drawn in size 1
-        zh-Hant step-specific-disease compact: in text size 3 it does not fit and is drawn in size 2
+        zh-Hant step-specific-disease compact: in text size 3 it does not fit and is drawn in size 1
         zh-Hant step-registration portrait: in text size 3 it does not fit and is drawn in size 2
         zh-Hant step-registration compact: in text size 2 it does not fit and is drawn in size 1
+        zh-Hant step-registration compact: in text size 3 it does not fit and is drawn in size 1
         ko pin portrait: in text size 1 it does not fit and is drawn in size 0
+        ko pin portrait: in text size 2 it does not fit and is drawn in size 0
         ko pin portrait: in text size 3 it does not fit and is drawn in size 2
         ko pin landscape: in text size 3 it does not fit and is drawn in size 2
         ko pin compact: in text size 1 it does not fit and is drawn in size 0
+        ko pin compact: in text size 2 it does not fit and is drawn in size 0
         ko pin compact: in text size 3 it does not fit and is drawn in size 2
         ko pin-phone portrait: in text size 2 it does not fit and is drawn in size 1
-        ko pin-phone portrait: in text size 3 it does not fit and is drawn in size 2
+        ko pin-phone portrait: in text size 3 it does not fit and is drawn in size 1
         ko pin-phone landscape: in text size 3 it does not fit and is drawn in size 2
         ko pin-phone compact: in text size 1 it does not fit and is drawn in size 0
-        ko pin-phone compact: in text size 2 it does not fit and is drawn in size 1
+        ko pin-phone compact: in text size 2 it does not fit and is drawn in size 0
         ko pin-phone compact: in text size 3 it does not fit and is drawn in size 1
         ko staff-pad portrait: in text size 3 it does not fit and is drawn in size 2
         ko staff-pad compact: in text size 3 it does not fit and is drawn in size 2
         ko step-consent portrait: in text size 3 it does not fit and is drawn in size 2
         ko step-consent compact: in text size 2 it does not fit and is drawn in size 1
-        ko step-consent compact: in text size 3 it does not fit and is drawn in size 2
+        ko step-consent compact: in text size 3 it does not fit and is drawn in size 1
         ko step-consent-item-medical compact: in text size 3 it does not fit and is drawn in size 2
         ko step-specific-disease portrait: in text size 3 it does not fit and is drawn in size 2
         ko step-specific-disease compact: in text size 2 it does not fit and is drawn in size 1
+        ko step-specific-disease compact: in text size 3 it does not fit and is drawn in size 1
         ko step-subsidy compact: in text size 3 it does not fit and is drawn in size 2
-        ko step-registration compact: in text size 3 it does not fit and is drawn in size 2
+        ko step-registration compact: in text size 2 it does not fit and is drawn in size 1
+        ko step-registration compact: in text size 3 it does not fit and is drawn in size 1
         vi pin portrait: in text size 1 it does not fit and is drawn in size 0
+        vi pin portrait: in text size 2 it does not fit and is drawn in size 0
         vi pin portrait: in text size 3 it does not fit and is drawn in size 2
         vi pin landscape: in text size 3 it does not fit and is drawn in size 2
         vi pin compact: in text size 1 it does not fit and is drawn in size 0
+        vi pin compact: in text size 2 it does not fit and is drawn in size 0
         vi pin compact: in text size 3 it does not fit and is drawn in size 2
         vi pin-phone portrait: in text size 1 it does not fit and is drawn in size 0
+        vi pin-phone portrait: in text size 2 it does not fit and is drawn in size 0
         vi pin-phone portrait: in text size 3 it does not fit and is drawn in size 2
         vi pin-phone landscape: in text size 3 it does not fit and is drawn in size 2
         vi pin-phone compact: in text size 1 it does not fit and is drawn in size 0
-        vi pin-phone compact: in text size 2 it does not fit and is drawn in size 1
+        vi pin-phone compact: in text size 2 it does not fit and is drawn in size 0
         vi pin-phone compact: in text size 3 it does not fit and is drawn in size 1
         vi staff-pad portrait: in text size 3 it does not fit and is drawn in size 2
         vi staff-pad compact: in text size 2 it does not fit and is drawn in size 1
-        vi staff-pad compact: in text size 3 it does not fit and is drawn in size 2
+        vi staff-pad compact: in text size 3 it does not fit and is drawn in size 1
         vi step-consent portrait: in text size 2 it does not fit and is drawn in size 1
+        vi step-consent portrait: in text size 3 it does not fit and is drawn in size 1
         vi step-consent landscape: in text size 3 it does not fit and is drawn in size 2
         vi step-consent compact: in text size 1 it does not fit and is drawn in size 0
+        vi step-consent compact: in text size 2 it does not fit and is drawn in size 0
         vi step-consent compact: in text size 3 it does not fit and is drawn in size 2
         vi step-consent-item-medical portrait: in text size 3 it does not fit and is drawn in size 2
         vi step-consent-item-medical compact: in text size 2 it does not fit and is drawn in size 1
+        vi step-consent-item-medical compact: in text size 3 it does not fit and is drawn in size 1
         vi step-specific-disease portrait: in text size 3 it does not fit and is drawn in size 2
         vi step-specific-disease landscape: in text size 3 it does not fit and is drawn in size 2
         vi step-specific-disease compact: in text size 1 it does not fit and is drawn in size 0
         vi step-specific-disease compact: in text size 3 it does not fit and is drawn in size 2
         vi step-subsidy portrait: in text size 3 it does not fit and is drawn in size 2
         vi step-subsidy compact: in text size 2 it does not fit and is drawn in size 1
+        vi step-subsidy compact: in text size 3 it does not fit and is drawn in size 1
         vi step-registration portrait: in text size 3 it does not fit and is drawn in size 2
         vi step-registration landscape: in text size 3 it does not fit and is drawn in size 2
         vi step-registration compact: in text size 1 it does not fit and is drawn in size 0
+        vi step-registration compact: in text size 2 it does not fit and is drawn in size 0
         vi step-registration compact: in text size 3 it does not fit and is drawn in size 2
         pt pin portrait: in text size 1 it does not fit and is drawn in size 0
+        pt pin portrait: in text size 2 it does not fit and is drawn in size 0
         pt pin portrait: in text size 3 it does not fit and is drawn in size 2
         pt pin landscape: in text size 3 it does not fit and is drawn in size 2
         pt pin compact: in text size 1 it does not fit and is drawn in size 0
-        pt pin compact: in text size 2 it does not fit and is drawn in size 1
+        pt pin compact: in text size 2 it does not fit and is drawn in size 0
         pt pin compact: in text size 3 it does not fit and is drawn in size 1
         pt pin-phone portrait: in text size 1 it does not fit and is drawn in size 0
+        pt pin-phone portrait: in text size 2 it does not fit and is drawn in size 0
         pt pin-phone portrait: in text size 3 it does not fit and is drawn in size 2
         pt pin-phone landscape: in text size 3 it does not fit and is drawn in size 2
         pt pin-phone compact: in text size 1 it does not fit and is drawn in size 0
-        pt pin-phone compact: in text size 2 it does not fit and is drawn in size 1
+        pt pin-phone compact: in text size 2 it does not fit and is drawn in size 0
         pt pin-phone compact: in text size 3 it does not fit and is drawn in size 1
         pt staff-pad compact: in text size 2 it does not fit and is drawn in size 1
+        pt staff-pad compact: in text size 3 it does not fit and is drawn in size 1
         pt step-consent portrait: in text size 2 it does not fit and is drawn in size 1
+        pt step-consent portrait: in text size 3 it does not fit and is drawn in size 1
         pt step-consent compact: in text size 1 it does not fit and is drawn in size 0
+        pt step-consent compact: in text size 2 it does not fit and is drawn in size 0
         pt step-consent compact: in text size 3 it does not fit and is drawn in size 2
         pt step-consent-item-medical compact: in text size 3 it does not fit and is drawn in size 2
         pt step-specific-disease portrait: in text size 2 it does not fit and is drawn in size 1
+        pt step-specific-disease portrait: in text size 3 it does not fit and is drawn in size 1
         pt step-specific-disease landscape: in text size 3 it does not fit and is drawn in size 2
         pt step-specific-disease compact: in text size 3 it does not fit and is drawn in size 2
         pt step-subsidy portrait: in text size 3 it does not fit and is drawn in size 2
         pt step-subsidy compact: in text size 2 it does not fit and is drawn in size 1
-        pt step-subsidy compact: in text size 3 it does not fit and is drawn in size 2
+        pt step-subsidy compact: in text size 3 it does not fit and is drawn in size 1
         pt step-prescription compact: in text size 2 it does not fit and is drawn in size 1
         pt step-registration portrait: in text size 3 it does not fit and is drawn in size 2
         pt step-registration compact: in text size 1 it does not fit and is drawn in size 0
+        pt step-registration compact: in text size 2 it does not fit and is drawn in size 0
     "#]]
 }
 
