@@ -80,6 +80,13 @@ pub(crate) enum Tear {
 /// take too long, and they are torn anyway.
 pub(crate) const UNTORN_BYTES_MAX: usize = 1_500;
 
+/// A word, a sentence or a box is not whole on one line or page.
+fn is_torn(blocks: &[Block], pages: &[Vec<Piece>]) -> bool {
+    let is_torn =
+        |piece: &Piece| blocks.get(piece.block).is_some_and(|block| block.is_torn_by(piece));
+    blocks.iter().any(Block::is_parted) || pages.iter().flatten().any(is_torn)
+}
+
 pub(crate) struct Layout<'a, 'b> {
     pub(crate) screen: &'a Screen,
     pub(crate) tear: Tear,
@@ -135,18 +142,11 @@ impl Layout<'_, '_> {
         let is_tall = blocks.first().is_some_and(
             |block| matches!(&block.shape, Shape::Heading(text) if text.height() > most),
         );
-        if is_tall && !is_smallest {
+        let is_long = i32::try_from(pages.len()).is_ok_and(|pages| pages > PAGES_EASY_MAX);
+        if !is_smallest && (is_tall || is_long) {
             return None;
         }
-        if !is_smallest && i32::try_from(pages.len()).is_ok_and(|pages| pages > PAGES_EASY_MAX) {
-            return None;
-        }
-        // A smaller text is easier to read than one that is torn.
-        let is_torn =
-            |piece: &Piece| blocks.get(piece.block).is_some_and(|block| block.is_torn_by(piece));
-        if self.tear == Tear::Never
-            && (blocks.iter().any(Block::is_parted) || pages.iter().flatten().any(is_torn))
-        {
+        if self.tear == Tear::Never && is_torn(&blocks, &pages) {
             return None;
         }
         if let [page] = pages.as_slice() {
