@@ -3,7 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use voice::{Dictionary, Espeak, Speaker, Stop, Store, Tongue, Utterance, VoiceError};
@@ -135,14 +136,23 @@ fn text_for_espeak_is_text_and_no_command() {
     }
 }
 
+/// A script that can be run. Another process makes it: Linux runs no file that
+/// somebody still has open to write, as a child would that another test starts
+/// meanwhile (`ETXTBSY` of execve(2)).
+fn program(folder: &Path, script: &str) -> PathBuf {
+    let (text, path) = (folder.join("text"), folder.join("espeak"));
+    std::fs::write(&text, format!("#!/bin/sh\n{script}\n")).unwrap();
+    let made = Command::new("install").args(["-m", "755"]).args([&text, &path]).status().unwrap();
+    assert!(made.success());
+    path
+}
+
 /// What is read aloud can hold a name: no core file of it, and no more memory
 /// than reading takes.
 #[test]
 fn espeak_is_confined_before_it_has_the_text() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("espeak");
-    std::fs::write(&path, "#!/bin/sh\ncat > /dev/null; ulimit -c; ulimit -v\n").unwrap();
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = program(folder.path(), "cat > /dev/null; ulimit -c; ulimit -v");
     let speaker = Speaker::new("/bin/false", &[]).with_espeak(Some(Espeak::new(path)));
     let said = speaker.phonemes(&Utterance::new(Tongue::English, "a name", None)).unwrap();
     assert_eq!(said, "0 524288");
@@ -151,9 +161,7 @@ fn espeak_is_confined_before_it_has_the_text() {
 /// Speaks English by a script in the place of espeak-ng.
 fn by_other_espeak(script: &str, stop: &Stop) -> VoiceError {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("espeak");
-    std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = program(folder.path(), script);
     let speaker = Speaker::new("/bin/false", &[]).with_espeak(Some(Espeak::new(path)));
     let english = Utterance::new(Tongue::English, "Stop", None);
     speaker.make(&english, stop).err().unwrap()
